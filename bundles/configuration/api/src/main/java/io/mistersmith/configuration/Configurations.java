@@ -1,0 +1,60 @@
+package io.mistersmith.configuration;
+
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Typed configuration for whoever is not a DS component. Thread-safe. What a bundle bound ends when it stops.
+ */
+@ProviderType
+public interface Configurations {
+
+    /**
+     * The values of a PID as an annotation type, the same that DS injects and metatype describes.
+     *
+     * @param type an annotation type with {@code @ObjectClassDefinition}
+     * @param pid the PID, without an instance
+     * @throws IllegalArgumentException if the type is not an annotation type
+     */
+    <C> Live<C> bind(Class<C> type, String pid);
+
+    /**
+     * Values that follow the .cfg.
+     *
+     * @param <C> the annotation type
+     */
+    @ProviderType
+    interface Live<C> extends AutoCloseable {
+
+        /** The values in force; immutable, so read them once per decision. */
+        C get();
+
+        /** Adds a listener, called on a thread of the configuration service, one at a time. Returns this. */
+        Live<C> onChange(Listener<C> listener);
+
+        /** Ends the binding; the last values stay. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Follows changes of values that passed the checks of the metatype.
+     *
+     * @param <C> the annotation type
+     */
+    @FunctionalInterface
+    @ConsumerType
+    interface Listener<C> {
+
+        /**
+         * Takes the new values. Whatever is thrown refuses the change: the old values stay, listeners that had taken the
+         * new ones are called with the old ones again, and the message is shown as the PID's problem.
+         *
+         * @param before the values in force
+         * @param now the values to come
+         * @param keys names of the keys that differ
+         */
+        void changed(C before, C now, Set<String> keys) throws Exception;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.configuration.internal;
+
+import org.jspecify.annotations.NullMarked;

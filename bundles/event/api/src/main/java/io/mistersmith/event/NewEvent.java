@@ -1,0 +1,223 @@
+package io.mistersmith.event;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payload with the envelope fields that its publisher wants to set; what is null here is filled in on publishing.
+ *
+ * <p>{@code bus.publishGuaranteed(NewEvent.of(order).withId("o-1").withCorrelationId(cart))}
+ *
+ * @param payload a record whose class names its event type, or a {@link JsonPayload}
+ * @param id unique within {@code source}, 1 to 255 characters; null: a new UUIDv7
+ * @param type the event type; null: that of the payload's class. Required for a {@link JsonPayload}
+ * @param schemaVersion 1 or more; 0: that of the payload's class, or 1
+ * @param source who publishes; null: the symbolic name of the publishing bundle
+ * @param time when it happened; null: now
+ * @param subject what it is about; null: the payload's {@link Subject} component, if it has one
+ * @param correlationId shared by all events of one business transaction; null: that of the event being handled, if any
+ * @param causationId id of the event that led to this one; null: that of the event being handled, if any
+ * @param traceparent W3C trace context; null: that of the event being handled, if any
+ * @param headers CloudEvents extension attributes: names of lower case letters and digits, 1 to 20 of them
+ * @param <T> the payload's type
+ */
+public record NewEvent<T>(
+        T payload,
+        @Nullable String id,
+        @Nullable String type,
+        int schemaVersion,
+        @Nullable String source,
+        @Nullable Instant time,
+        @Nullable String subject,
+        @Nullable String correlationId,
+        @Nullable String causationId,
+        @Nullable String traceparent,
+        Map<String, String> headers) {
+
+    private static final int MAX_LENGTH = 255;
+
+    /**
+     * Checks what it is given.
+     *
+     * @throws IllegalArgumentException if an id, type, source or subject is empty or longer than 255 characters, a schema
+     *     version is negative, a header's name is malformed, or a {@link JsonPayload} comes without a type
+     */
+    public NewEvent {
+        Objects.requireNonNull(payload, "payload");
+        check("id", id);
+        check("type", type);
+        check("source", source);
+        check("subject", subject);
+        if (schemaVersion < 0) {
+            throw new IllegalArgumentException("schemaVersion=" + schemaVersion + " is negative");
+        }
+        if (payload instanceof JsonPayload && type == null) {
+            throw new IllegalArgumentException("type is missing: a JSON payload does not name its event type");
+        }
+        headers.keySet().forEach(NewEvent::checkHeader);
+        headers = Map.copyOf(headers);
+    }
+
+    /** An event with this payload and no field set. */
+    public static <T> NewEvent<T> of(T payload) {
+        return new NewEvent<>(payload, null, null, 0, null, null, null, null, null, null, Map.of());
+    }
+
+    /** An event of this type with a payload that is JSON already. */
+    public static NewEvent<JsonPayload> json(String type, String json) {
+        return new NewEvent<>(new JsonPayload(json), null, type, 0, null, null, null, null, null, null, Map.of());
+    }
+
+    /** The same event with this id. */
+    public NewEvent<T> withId(String id) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event from this source. */
+    public NewEvent<T> withSource(String source) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event at this time. */
+    public NewEvent<T> withTime(Instant time) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event about this subject. */
+    public NewEvent<T> withSubject(String subject) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event with this version of the payload's shape. */
+    public NewEvent<T> withSchemaVersion(int schemaVersion) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event as part of this business transaction. */
+    public NewEvent<T> withCorrelationId(String correlationId) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event as a consequence of the event with this id. */
+    public NewEvent<T> withCausationId(String causationId) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event in this W3C trace. */
+    public NewEvent<T> withTraceparent(String traceparent) {
+        return new NewEvent<>(
+                payload,
+                id,
+                type,
+                schemaVersion,
+                source,
+                time,
+                subject,
+                correlationId,
+                causationId,
+                traceparent,
+                headers);
+    }
+
+    /** The same event with one header more, or with another value for it. */
+    public NewEvent<T> withHeader(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new NewEvent<>(
+                payload, id, type, schemaVersion, source, time, subject, correlationId, causationId, traceparent, more);
+    }
+
+    private static void check(String field, @Nullable String value) {
+        if (value != null && (value.isEmpty() || value.length() > MAX_LENGTH)) {
+            throw new IllegalArgumentException(
+                    field + " has " + value.length() + " characters, allowed are 1 to " + MAX_LENGTH);
+        }
+    }
+
+    private static void checkHeader(String name) {
+        if (!name.matches("[a-z0-9]{1,20}")) {
+            throw new IllegalArgumentException(
+                    "header \"" + name + "\" is not 1 to 20 lower case letters and digits, as CloudEvents asks");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.mistersmith.event;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Turns payload records into JSON and back, and says which event type a record's class stands for.
+ *
+ * <p>Thread-safe. Unknown JSON fields are ignored and missing ones are null or zero, so that a record may gain and lose
+ * components. What is kept about a bundle's classes goes when the bundle stops.
+ */
+@ProviderType
+public interface PayloadCodec {
+
+    /**
+     * The event type that a payload class names.
+     *
+     * @throws IllegalArgumentException if the class has no {@link EventType}, or a malformed one; the message shows the
+     *     place
+     */
+    PayloadType typeOf(Class<?> payloadClass);
+
+    /** The value of the payload's {@link Subject} component; null when it has none, or when that is null. */
+    @Nullable
+    String subjectOf(Object payload);
+
+    /**
+     * The payload as one JSON value without line breaks; a {@link JsonPayload} as it is.
+     *
+     * @throws PayloadException if it cannot be written; names the field
+     */
+    String encode(Object payload);
+
+    /**
+     * The payload that a JSON value stands for.
+     *
+     * @throws PayloadException if the value does not fit the class; names the field
+     */
+    <T> T decode(String json, Class<T> payloadClass);
+}

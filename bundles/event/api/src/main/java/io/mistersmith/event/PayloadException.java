@@ -1,0 +1,34 @@
+package io.mistersmith.event;
+
+/** A payload could not be written as JSON, or JSON did not fit the payload's class. Trying again does not help. */
+public final class PayloadException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String type;
+    private final String path;
+
+    /**
+     * Says what did not fit, and where.
+     *
+     * @param type the payload's class or event type
+     * @param path the field, such as {@code lines[2].price}; empty when the whole payload is meant
+     * @param reason what is wrong with it
+     * @param cause what the JSON library threw
+     */
+    public PayloadException(String type, String path, String reason, Throwable cause) {
+        super("Payload " + type + (path.isEmpty() ? "" : ", field " + path) + ": " + reason, cause);
+        this.type = type;
+        this.path = path;
+    }
+
+    /** The payload's class or event type. */
+    public String type() {
+        return type;
+    }
+
+    /** The field, such as {@code lines[2].price}; empty when the whole payload is meant. */
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.event.internal;
+
+import org.jspecify.annotations.NullMarked;

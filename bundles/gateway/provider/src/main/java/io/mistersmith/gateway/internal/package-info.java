@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.gateway.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.mistersmith.lifecycle;
+
+import java.util.List;
+
+/**
+ * How a plugin is.
+ *
+ * @param name its bundle's symbolic name, or the file's name when the jar could not be read
+ * @param version its bundle's version without trailing zeros, as {@code 1.0}; empty when the jar could not be read
+ * @param state {@code starting}, {@code running}, {@code failed}, {@code stopped} or {@code waiting} (for a whole jar, or for
+ *     what it needs)
+ * @param startMillis how long its start took, from the jar's arrival; 0 when it has not started
+ * @param summary what it brings, as {@code 1 handler, 1 projection, commands orders:*}
+ * @param problem why it does not run, with what to do; empty when it runs
+ * @param details more lines for {@code plugin:why}: stack of what was thrown, components that are not satisfied
+ */
+public record PluginStatus(
+        String name,
+        String version,
+        String state,
+        long startMillis,
+        String summary,
+        String problem,
+        List<String> details) {}

@@ -1,0 +1,13 @@
+package io.mistersmith.lifecycle;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Something that must be up before the container is ready. Register it as a service. */
+@ConsumerType
+@FunctionalInterface
+public interface ReadyCondition {
+
+    /** What is missing, in one line; empty when all is there. Called often, on any thread; must not block. */
+    Optional<String> missing();
+}

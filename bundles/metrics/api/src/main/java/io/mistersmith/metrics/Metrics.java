@@ -1,0 +1,102 @@
+package io.mistersmith.metrics;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Registers the meters of one bundle and hands out their series.
+ *
+ * <p>Thread-safe. Names are {@code [a-z][a-z0-9_]*}; a counter's name ends in {@code _total}, others end in their unit.
+ * Asking again with the same name, kind and labels gives the same family. Families and series are cheap to keep; keep
+ * them in a field. They stay usable after the bundle stopped, but nobody sees them any more.
+ */
+@ProviderType
+public interface Metrics {
+
+    /**
+     * A count that only grows.
+     *
+     * @param help one sentence for people
+     * @param labels names of the labels, {@code [a-z][a-z0-9_]*}, in the order in which values are given; 8 at most
+     * @throws IllegalArgumentException if a name is malformed, or the name stands for another kind or other labels
+     */
+    Family<Counter> counter(String name, String help, String... labels);
+
+    /**
+     * A value that is set, and goes up and down.
+     *
+     * @throws IllegalArgumentException as {@link #counter}
+     */
+    Family<Gauge> gauge(String name, String help, String... labels);
+
+    /**
+     * A value that is asked for when somebody looks; the last supplier given for a name is the one that is asked.
+     *
+     * @param supplier called on the threads of exporters; must be quick and not block. What it throws is counted, and the
+     *     value is then NaN
+     * @throws IllegalArgumentException as {@link #counter}
+     */
+    void gauge(String name, String help, DoubleSupplier supplier);
+
+    /**
+     * How values are distributed.
+     *
+     * @param unit the unit of the values, such as {@code bytes}; the name ends in it
+     * @throws IllegalArgumentException as {@link #counter}
+     */
+    Family<Histogram> histogram(String name, String help, String unit, String... labels);
+
+    /**
+     * How long something takes. The name ends in {@code _seconds}; values are recorded in nanoseconds.
+     *
+     * @throws IllegalArgumentException as {@link #counter}
+     */
+    Family<Timer> timer(String name, String help, String... labels);
+
+    /**
+     * Counts and times one operation of a component, under {@code operations_total} and {@code operation_seconds} with
+     * the labels component (the bundle's symbolic name), operation and status ({@code ok} or {@code failed}).
+     *
+     * @param duration not negative
+     */
+    void recordOperation(String operation, Duration duration, boolean success);
+
+    /**
+     * All series of one name. At most 1,000 series are kept per name; what comes above lands in one series whose label
+     * values are all {@code other}.
+     *
+     * @param <M> the kind of meter
+     */
+    @ProviderType
+    interface Family<M> {
+
+        /**
+         * The series without labels.
+         *
+         * @throws IllegalArgumentException if the family has labels
+         */
+        M get();
+
+        /**
+         * The series with this value of the one label.
+         *
+         * @throws IllegalArgumentException if the family has not exactly one label
+         */
+        M with(String value);
+
+        /**
+         * The series with these values of the two labels.
+         *
+         * @throws IllegalArgumentException if the family has not exactly two labels
+         */
+        M with(String first, String second);
+
+        /**
+         * The series with these label values, in the order of the labels.
+         *
+         * @throws IllegalArgumentException if there are more or fewer values than labels
+         */
+        M with(String... values);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.sourcing.internal;
+
+import org.jspecify.annotations.NullMarked;
