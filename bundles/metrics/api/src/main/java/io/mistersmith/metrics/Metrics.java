@@ -1,7 +1,9 @@
 package io.mistersmith.metrics;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -35,9 +37,32 @@ public interface Metrics {
      *
      * @param supplier called on the threads of exporters; must be quick and not block. What it throws is counted, and the
      *     value is then NaN
+     * @return closing it ends the series, unless a later supplier took its place
      * @throws IllegalArgumentException as {@link #counter}
      */
-    void gauge(String name, String help, DoubleSupplier supplier);
+    default Registration gauge(String name, String help, DoubleSupplier supplier) {
+        return gauge(name, help, Map.of(), supplier);
+    }
+
+    /**
+     * A labelled value that is asked for when somebody looks; the last supplier given for a series is the one asked.
+     *
+     * @param labels names and values of the labels, the same names for each series of the family
+     * @param supplier as {@link #gauge(String, String, DoubleSupplier)}
+     * @return closing it ends the series, unless a later supplier took its place
+     * @throws IllegalArgumentException as {@link #counter}
+     */
+    Registration gauge(String name, String help, Map<String, String> labels, DoubleSupplier supplier);
+
+    /**
+     * A count that somebody else keeps and that is asked for when somebody looks; it must never fall.
+     *
+     * @param labels names and values of the labels, the same names for each series of the family
+     * @param supplier as {@link #gauge(String, String, DoubleSupplier)}
+     * @return closing it ends the series, unless a later supplier took its place
+     * @throws IllegalArgumentException as {@link #counter}
+     */
+    Registration counter(String name, String help, Map<String, String> labels, LongSupplier supplier);
 
     /**
      * How values are distributed.
@@ -72,6 +97,14 @@ public interface Metrics {
     interface Family<M> {
 
         /**
+         * Ends a series, so that nobody sees it any more and its place under the limit is free.
+         *
+         * @return false if there was none
+         * @throws IllegalArgumentException if there are more or fewer values than labels
+         */
+        boolean remove(String... values);
+
+        /**
          * The series without labels.
          *
          * @throws IllegalArgumentException if the family has labels
@@ -98,5 +131,14 @@ public interface Metrics {
          * @throws IllegalArgumentException if there are more or fewer values than labels
          */
         M with(String... values);
+    }
+
+    /** A series whose value is supplied. Thread-safe. */
+    @ProviderType
+    interface Registration extends AutoCloseable {
+
+        /** Ends the series; nothing on a second call. */
+        @Override
+        void close();
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Counters, gauges, histograms and timers with labels. Plugins use {@link io.mistersmith.metrics.Metrics}; what a bundle
- * registered goes when the bundle stops. Exporting is not here.
+ * registered goes when the bundle stops. Exporters and the shell read with {@link io.mistersmith.metrics.MetricsReader}.
  */
 @Export
 @Version("1.0.0")
