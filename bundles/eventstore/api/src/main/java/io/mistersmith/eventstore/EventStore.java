@@ -61,6 +61,13 @@ public interface EventStore {
     long head();
 
     /**
+     * Which engine this is, and how much it holds. Does not block.
+     *
+     * @throws StoreUnavailableException if the store is closed
+     */
+    StoreInfo info();
+
+    /**
      * Waits until a consumer has settled everything up to a position: read your own writes.
      *
      * @param consumer name of a durable subscription or projection
