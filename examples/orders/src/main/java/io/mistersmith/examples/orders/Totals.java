@@ -1,0 +1,37 @@
+package io.mistersmith.examples.orders;
+
+import io.mistersmith.event.Event;
+import io.mistersmith.sourcing.Projection;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** Orders per customer and currency; view and checkpoint commit together, so no order is counted twice. */
+@Component
+public final class Totals implements Projection<OrderPlaced, Total> {
+
+    static final String NAME = "totals";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String key(OrderPlaced order, Event<?> event) {
+        return keyOf(order);
+    }
+
+    @Override
+    public Total apply(Optional<Total> before, OrderPlaced order, Event<?> event) {
+        return before.orElse(Total.NONE).plus(order);
+    }
+
+    static String keyOf(OrderPlaced order) {
+        return order.customer() + "/" + order.currency();
+    }
+}
