@@ -1,0 +1,107 @@
+package io.mistersmith.architecture;
+
+import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import java.io.ObjectInputStream;
+import java.util.Timer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/** The rules of docs/architecture.md that a compiler cannot check. */
+@AnalyzeClasses(packages = "io.mistersmith", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureRulesTest {
+
+    private static final String ROOT = "io.mistersmith.";
+
+    @ArchTest
+    static final ArchRule internalsOfAConcernAreItsOwn = classes()
+            .that()
+            .resideOutsideOfPackage("io.mistersmith.testkit.bus..") // the real bus, driven by hand
+            .should(new ArchCondition<>("use no internal package of another concern") {
+                @Override
+                public void check(JavaClass user, ConditionEvents events) {
+                    for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+                        JavaClass used = dependency.getTargetClass();
+                        if (isInternal(used) && !concern(used).equals(concern(user))) {
+                            events.add(violated(user, dependency.getDescription()));
+                        }
+                    }
+                }
+            })
+            .because("providers meet in the service registry, and may be replaced one by one");
+
+    @ArchTest
+    static final ArchRule apisDependOnNoProvider = noClasses()
+            .that()
+            .resideInAPackage("io.mistersmith.*")
+            .and()
+            .resideOutsideOfPackages("io.mistersmith.testkit", "io.mistersmith.architecture")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.mistersmith..internal..", "io.mistersmith..shell..")
+            .because("an API outlives its providers");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses()
+            .should()
+            .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "Thread.sleep",
+                    call -> call.getTargetOwner().isEquivalentTo(Thread.class)
+                            && call.getName().equals("sleep")))
+            .because("a wait has a condition and a bound");
+
+    @ArchTest
+    static final ArchRule nobodyPrintsToTheConsole = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("answers go to the shell's session, everything else to the log");
+
+    @ArchTest
+    static final ArchRule onlyThreadsMakesThreads = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mistersmith.threads..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.Committer") // docs/decisions: own thread
+            .should()
+            .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "a thread or a pool of them",
+                    call -> call.getTargetOwner().isAssignableTo(Thread.class)
+                            || call.getTargetOwner().isAssignableTo(ThreadPoolExecutor.class)
+                            || call.getTargetOwner().isAssignableTo(ForkJoinPool.class)
+                            || call.getTargetOwner().isAssignableTo(Timer.class)))
+            .orShould()
+            .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "Executors", call -> call.getTargetOwner().isEquivalentTo(Executors.class)))
+            .because("one place owns every thread, counts it and ends it with its bundle");
+
+    @ArchTest
+    static final ArchRule nobodyReadsJavaSerialization = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class)
+            .because("deserialising what others sent runs their code");
+
+    private static boolean isInternal(JavaClass used) {
+        String name = used.getPackageName();
+        return name.startsWith(ROOT) && (name.contains(".internal") || name.endsWith(".shell"));
+    }
+
+    private static String concern(JavaClass used) {
+        String rest = used.getPackageName().substring(ROOT.length());
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+}
