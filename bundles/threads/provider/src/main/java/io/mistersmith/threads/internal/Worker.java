@@ -1,0 +1,19 @@
+package io.mistersmith.threads.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** A thread of a pool; says which task it runs. */
+interface Worker {
+
+    /** The task that runs now, for those who stop a bundle. */
+    @Nullable
+    PoolTask current();
+
+    /** Called by the worker itself, around each task. */
+    void current(@Nullable PoolTask task);
+
+    /** The thread this is. */
+    default Thread thread() {
+        return (Thread) this;
+    }
+}
