@@ -1,5 +1,6 @@
 package io.mistersmith.event;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,6 +20,14 @@ public interface PayloadCodec {
      *     place
      */
     PayloadType typeOf(Class<?> payloadClass);
+
+    /**
+     * The records that a handler of this class takes, by event type: the record itself, or those that a sealed interface
+     * permits.
+     *
+     * @throws IllegalArgumentException as {@link #typeOf}, or if two of the records name the same event type
+     */
+    <T> Map<String, Class<? extends T>> typesOf(Class<T> payloadClass);
 
     /** The value of the payload's {@link Subject} component; null when it has none, or when that is null. */
     @Nullable
