@@ -28,7 +28,7 @@ public interface Consumers {
     List<ConsumerStatus> list();
 
     /**
-     * Removes a consumer that nobody holds: checkpoint, letters and view rows.
+     * Removes a consumer that nobody holds: checkpoint, letters, and the view rows of the projection of its name.
      *
      * @return false if there is none
      * @throws ConsumerInUseException if it is open

@@ -1,0 +1,34 @@
+package io.mistersmith.testkit;
+
+import io.mistersmith.threads.Job;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A job that ends when it is told to. */
+final class ManualJob<T> implements Job<T> {
+
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<T> result() {
+        return result.minimalCompletionStage();
+    }
+
+    @Override
+    public boolean cancel() {
+        return result.cancel(true);
+    }
+
+    boolean ended() {
+        return result.isDone();
+    }
+
+    void succeed(@Nullable T value) {
+        result.complete(value);
+    }
+
+    void fail(Throwable cause) {
+        result.completeExceptionally(cause);
+    }
+}
