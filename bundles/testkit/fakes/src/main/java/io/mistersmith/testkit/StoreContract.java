@@ -37,7 +37,7 @@ public abstract class StoreContract {
      *
      * @param closing closes it
      */
-    protected record Engine(EventStore store, Consumers consumers, AutoCloseable closing) {}
+    public record Engine(EventStore store, Consumers consumers, AutoCloseable closing) {}
 
     /**
      * Opens the engine. Called again within a test, after the engine was closed, it holds what it held before; for each

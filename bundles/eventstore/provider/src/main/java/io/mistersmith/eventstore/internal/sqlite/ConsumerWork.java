@@ -1,0 +1,182 @@
+package io.mistersmith.eventstore.internal.sqlite;
+
+import io.mistersmith.eventstore.Change;
+import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.Progress;
+import io.mistersmith.eventstore.StoreUnavailableException;
+import io.mistersmith.eventstore.internal.engine.Settled;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What consumers write. Each kind first looks whether it may, so that one that may not leaves nothing behind. */
+final class ConsumerWork {
+
+    /** What a consumer goes on with. */
+    record Opened(Progress progress, long epoch) {}
+
+    private ConsumerWork() {}
+
+    /** Makes a consumer, or takes one over: saves of who had it before are refused from here on. */
+    static final class Open extends Work<Opened> {
+
+        private final Settled settled;
+        private final String name;
+        private final long start;
+        private Progress progress = Progress.NONE;
+
+        Open(Settled settled, String name, long start) {
+            this.settled = settled;
+            this.name = name;
+            this.start = start;
+        }
+
+        @Override
+        Opened run(Writer writer) throws SQLException {
+            Session session = writer.session();
+            session.update("INSERT OR IGNORE INTO consumers VALUES (?, ?, '', 0)", name, start);
+            session.update("UPDATE consumers SET epoch = epoch + 1 WHERE name = ?", name);
+            try (ResultSet row = session.statement("SELECT position, above, epoch FROM consumers WHERE name = ?", name)
+                    .executeQuery()) {
+                row.next();
+                progress = Rows.progress(row.getLong(1), row.getString(2));
+                return new Opened(progress, row.getLong(3));
+            }
+        }
+
+        @Override
+        void committed() {
+            settled.saved(name, progress);
+        }
+
+        @Override
+        boolean direct() {
+            return true;
+        }
+    }
+
+    /** Removes a consumer with its letters and view rows. */
+    static final class Remove extends Work<Boolean> {
+
+        private final Settled settled;
+        private final String name;
+
+        Remove(Settled settled, String name) {
+            this.settled = settled;
+            this.name = name;
+        }
+
+        @Override
+        Boolean run(Writer writer) throws SQLException {
+            Session session = writer.session();
+            session.update("DELETE FROM letters WHERE consumer = ?", name);
+            session.update(
+                    "DELETE FROM views WHERE (projection, version) IN"
+                            + " (SELECT projection, version FROM view_owners WHERE consumer = ?)",
+                    name);
+            session.update("DELETE FROM view_owners WHERE consumer = ?", name);
+            return session.update("DELETE FROM consumers WHERE name = ?", name) > 0;
+        }
+
+        @Override
+        void committed() {
+            settled.removed(name);
+        }
+
+        @Override
+        boolean direct() {
+            return true;
+        }
+    }
+
+    /** Saves progress and changes. */
+    static final class Save extends Work<Boolean> {
+
+        private static final String CHECKPOINT =
+                "UPDATE consumers SET position = ?, above = ? WHERE name = ? AND epoch = ?";
+        private static final String PARK = "INSERT OR REPLACE INTO letters (" + Rows.LETTER_COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+        private final Settled settled;
+        private final String name;
+        private final long epoch;
+        private final Progress progress;
+        private final List<Change> changes;
+
+        Save(Settled settled, String name, long epoch, Progress progress, List<? extends Change> changes) {
+            this.settled = settled;
+            this.name = name;
+            this.epoch = epoch;
+            this.progress = progress;
+            this.changes = List.copyOf(changes);
+        }
+
+        @Override
+        Boolean run(Writer writer) throws SQLException {
+            Session session = writer.session();
+            if (session.update(CHECKPOINT, progress.position(), Rows.above(progress), name, epoch) == 0) {
+                throw new StoreUnavailableException(
+                        "consumer " + name + " was removed or opened by another owner", false, null);
+            }
+            for (Change change : changes) {
+                if (change instanceof Change.Park park) {
+                    park(session, park.letter());
+                } else if (change instanceof Change.Unpark unpark) {
+                    session.update("DELETE FROM letters WHERE consumer = ? AND position = ?", name, unpark.position());
+                } else if (change instanceof Change.PutView put) {
+                    put(session, put);
+                }
+            }
+            return true;
+        }
+
+        @Override
+        void committed() {
+            settled.saved(name, progress);
+        }
+
+        private void park(Session session, DeadLetter letter) throws SQLException {
+            session.update(
+                    PARK,
+                    name,
+                    letter.position(),
+                    letter.eventId(),
+                    letter.type(),
+                    letter.subject(),
+                    letter.waiting() ? 1 : 0,
+                    letter.attempts(),
+                    letter.cause(),
+                    letter.stack(),
+                    letter.first().toString(),
+                    letter.last().toString(),
+                    letter.bundle());
+        }
+
+        private void put(Session session, Change.PutView put) throws SQLException {
+            if (put.json() == null) {
+                session.update(
+                        "DELETE FROM views WHERE projection = ? AND version = ? AND key = ?",
+                        put.projection(),
+                        put.version(),
+                        put.key());
+                return;
+            }
+            int known = session.update(
+                    "UPDATE views SET json = ? WHERE projection = ? AND version = ? AND key = ?",
+                    put.json(),
+                    put.projection(),
+                    put.version(),
+                    put.key());
+            if (known == 0) {
+                session.update(
+                        "INSERT INTO views VALUES (?, ?, ?, ?)",
+                        put.projection(),
+                        put.version(),
+                        put.key(),
+                        put.json());
+                session.update(
+                        "INSERT OR IGNORE INTO view_owners VALUES (?, ?, ?)", name, put.projection(), put.version());
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.mistersmith.eventstore.internal.sqlite;
+
+import io.mistersmith.event.PayloadCodec;
+import io.mistersmith.event.Receipt;
+import io.mistersmith.eventstore.Consumers;
+import io.mistersmith.eventstore.EventStore;
+import io.mistersmith.eventstore.EventStoreException;
+import io.mistersmith.eventstore.Expected;
+import io.mistersmith.eventstore.Read;
+import io.mistersmith.eventstore.StoreFullException;
+import io.mistersmith.eventstore.StoreInfo;
+import io.mistersmith.eventstore.StoreUnavailableException;
+import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.eventstore.StoredEvents;
+import io.mistersmith.eventstore.internal.engine.Completions;
+import io.mistersmith.eventstore.internal.engine.Envelopes;
+import io.mistersmith.eventstore.internal.engine.Intake;
+import io.mistersmith.eventstore.internal.engine.NewRow;
+import io.mistersmith.eventstore.internal.engine.RecentEvents;
+import io.mistersmith.eventstore.internal.engine.Settled;
+import io.mistersmith.eventstore.internal.engine.StoreMeters;
+import io.mistersmith.eventstore.internal.engine.StoredRow;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event store on one SQLite file.
+ *
+ * <p>Positions have no holes here: one thread gives them, within the transaction, and nothing is deleted. So the number of
+ * events is the head.
+ */
+public final class SqliteEventStore implements AutoCloseable {
+
+    private static final int CALLBACK_TASKS = 4;
+    private static final long WRITE_SECONDS = 30;
+
+    private final String name;
+    private final Database database;
+    private final Envelopes envelopes;
+    private final Completions completions;
+    private final Readers readers;
+    private final RecentEvents recent;
+    private final Settled settled = new Settled();
+    private final SqliteConsumers consumers;
+    private final Committer committer;
+    private volatile Settings settings;
+    private volatile long head;
+    private volatile boolean closed;
+
+    /**
+     * Opens the file, and makes it if there is none.
+     *
+     * @param callbacks runs callers' code; may refuse, then another thread does
+     * @throws StoreUnavailableException if the file is in use, damaged, of a newer schema, or cannot be opened
+     * @throws StoreFullException if the disk is full
+     */
+    public SqliteEventStore(Path file, Settings settings, PayloadCodec codec, Executor callbacks, Clock clock) {
+        this(file, file.toString(), settings, codec, callbacks, clock);
+    }
+
+    /** The same with a name of the file for people. */
+    public SqliteEventStore(
+            Path file, String name, Settings settings, PayloadCodec codec, Executor callbacks, Clock clock) {
+        this.name = name;
+        this.settings = settings;
+        this.envelopes = new Envelopes(codec, clock);
+        this.completions = new Completions(callbacks, CALLBACK_TASKS);
+        this.recent = new RecentEvents(settings.recentEvents(), settings.recentBytes());
+        this.database = Database.open(file, name, settings);
+        this.readers = new Readers(database, settings.readers());
+        boolean opened = false;
+        try {
+            this.head = readers.read(session -> session.number(0, "SELECT max(position) FROM events"));
+            this.consumers = new SqliteConsumers(this, readers, settled);
+            opened = true;
+        } finally {
+            if (!opened) {
+                readers.close();
+                database.close();
+            }
+        }
+        this.committer = new Committer(database, codec, settings, completions, this::appended);
+    }
+
+    /** The store as one bundle sees it: its name is the source of events that name none. */
+    public EventStore as(String source) {
+        return new SourceView(this, source);
+    }
+
+    /** Named readers of this store. */
+    public Consumers consumers() {
+        return consumers;
+    }
+
+    /**
+     * Changes what can change while it is open: the queue's limits, the group's size, the fill wait and the largest event.
+     *
+     * @return whether that was all; else the rest takes effect when the store is opened again
+     */
+    public boolean settings(Settings now) {
+        boolean all = settings.changesLive(now);
+        settings = now;
+        committer.limits(now.limits());
+        return all;
+    }
+
+    /** Where the engine tells what it does. */
+    public void meters(StoreMeters meters) {
+        committer.meters(meters);
+    }
+
+    /** Events whose callers were not told yet. */
+    public int waitingEvents() {
+        return committer.waitingEvents();
+    }
+
+    /** The pool of callbacks was replaced or closed, perhaps with callbacks that it had taken. */
+    public void callbacksReplaced() {
+        completions.renew();
+    }
+
+    /** What {@link EventStore#info} says. */
+    public StoreInfo info() {
+        checkOpen();
+        return new StoreInfo("SQLite", name, settings.synchronous(), head);
+    }
+
+    /** The streams whose names begin with a prefix, by name, at most so many, with the version of their last event. */
+    public List<StreamHead> streams(String prefix, String after, int limit) {
+        checkOpen();
+        return StreamHead.list(readers, prefix, after, limit);
+    }
+
+    /** Ends after the commit in progress, waiting for it only so long as the settings say. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        settled.close();
+        readers.close();
+        committer.close(settings.close().toMillis());
+    }
+
+    CompletionStage<List<Receipt>> append(
+            String source, @Nullable String stream, Expected expected, List<?> payloadsOrEvents) {
+        List<NewRow> rows;
+        try {
+            rows = envelopes.encode(source, stream, payloadsOrEvents, settings.eventBytes());
+        } catch (io.mistersmith.event.PayloadException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return submit(new AppendWork(expected, rows));
+    }
+
+    StoredEvents read(Read query) {
+        checkOpen();
+        return new Pages(readers, envelopes.codec(), this::head, query);
+    }
+
+    long head() {
+        checkOpen();
+        return head;
+    }
+
+    boolean await(String consumer, long position, Duration timeout) throws InterruptedException {
+        return settled.await(consumer, position, timeout);
+    }
+
+    List<StoredEvent> next(long after, int max) {
+        if (after >= head) {
+            return List.of();
+        }
+        List<StoredEvent> events = recent.after(after, max);
+        return events != null ? events : Pages.next(readers, envelopes.codec(), after, max);
+    }
+
+    /** Queues work for the committer. */
+    <R> CompletableFuture<R> submit(Work<R> work) {
+        Intake.Answer answer = committer.offer(work);
+        if (answer == Intake.Answer.TAKEN) {
+            return work.future();
+        }
+        if (answer == Intake.Answer.CLOSED) {
+            return CompletableFuture.failedFuture(new StoreUnavailableException("closed", false, null));
+        }
+        committer.meters().refused();
+        if (work.events() == 0) {
+            return CompletableFuture.failedFuture(
+                    new StoreUnavailableException("too many saves of consumers wait for the disk", false, null));
+        }
+        throw new StoreFullException("queue.capacity=" + settings.queueEvents() + " events, queue.bytes="
+                + settings.queueBytes() + ", waiting=" + committer.waitingEvents()
+                + " events. Wait for earlier appends to complete");
+    }
+
+    /** Does work and waits for it. */
+    <R> R write(Work<R> work) {
+        try {
+            return submit(work).get(WRITE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EventStoreException typed) {
+                throw typed;
+            }
+            throw new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new StoreUnavailableException("no answer from the disk within " + WRITE_SECONDS + " s", true, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted while waiting for the disk", true, e);
+        }
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("closed", false, null);
+        }
+    }
+
+    /** On the committer's thread, after a commit and before its callers are told. */
+    private void appended(List<StoredRow> events) {
+        recent.add(head, events);
+        head = events.get(events.size() - 1).position();
+        consumers.wake();
+    }
+}

@@ -1,0 +1,26 @@
+package io.mistersmith.eventstore.internal.sqlite;
+
+import io.mistersmith.event.internal.JacksonPayloadCodec;
+import io.mistersmith.testkit.ConsumersContract;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteConsumersContractTest extends ConsumersContract {
+
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Engine openEngine() {
+        SqliteEventStore store = new SqliteEventStore(
+                folder.resolve("events.db"),
+                Settings.DEFAULTS,
+                new JacksonPayloadCodec(),
+                ForkJoinPool.commonPool(),
+                Clock.systemUTC());
+        return new Engine(store.as("contract.bundle"), store.consumers(), store);
+    }
+}

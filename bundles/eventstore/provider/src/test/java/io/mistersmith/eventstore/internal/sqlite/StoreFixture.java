@@ -1,0 +1,84 @@
+package io.mistersmith.eventstore.internal.sqlite;
+
+import io.mistersmith.event.NewEvent;
+import io.mistersmith.event.Receipt;
+import io.mistersmith.event.internal.JacksonPayloadCodec;
+import io.mistersmith.eventstore.EventStore;
+import io.mistersmith.eventstore.Expected;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opens stores in a folder of the test's own, and closes them. */
+abstract class StoreFixture {
+
+    static final long PATIENCE_SECONDS = 30;
+
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    @TempDir
+    Path folder;
+
+    private final List<SqliteEventStore> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeStores() {
+        opened.forEach(SqliteEventStore::close);
+    }
+
+    Path file() {
+        return folder.resolve("events.db");
+    }
+
+    SqliteEventStore open() {
+        return open(Settings.DEFAULTS);
+    }
+
+    SqliteEventStore open(Settings settings) {
+        SqliteEventStore store = new SqliteEventStore(
+                file(), settings, new JacksonPayloadCodec(), ForkJoinPool.commonPool(), Clock.systemUTC());
+        opened.add(store);
+        return store;
+    }
+
+    static NewEvent<?> event(String id) {
+        return NewEvent.json("thing.happened", "{\"n\":1}").withId(id);
+    }
+
+    static NewEvent<?> event() {
+        return NewEvent.json("thing.happened", "{\"n\":1}");
+    }
+
+    static List<Receipt> append(EventStore store, String stream, NewEvent<?>... events) {
+        return result(store.append(stream, Expected.ANY, List.of(events)));
+    }
+
+    static <T> T result(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("failed with " + e.getCause(), e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("no result", e);
+        }
+    }
+
+    static Throwable failure(CompletionStage<?> stage) {
+        try {
+            throw new AssertionError(
+                    "did not fail: " + stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return Objects.requireNonNull(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("no result", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.eventstore.internal.sqlite;
+
+import org.jspecify.annotations.NullMarked;
