@@ -75,6 +75,8 @@ class ArchitectureRulesTest {
             .resideOutsideOfPackage("io.mistersmith.threads..")
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.Committer") // docs/decisions: own thread
+            .and()
+            .doNotHaveFullyQualifiedName("io.mistersmith.configuration.internal.ConfigurationWorker") // decision 10
             .should()
             .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "a thread or a pool of them",

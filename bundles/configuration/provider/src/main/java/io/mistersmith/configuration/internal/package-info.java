@@ -1,3 +1,4 @@
+/** The configuration guard and the services around it: plain classes, and the activator that wires them. */
 @NullMarked
 package io.mistersmith.configuration.internal;
 

@@ -1,0 +1,182 @@
+package io.mistersmith.configuration.internal;
+
+import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.Configurations;
+import io.mistersmith.configuration.internal.bind.Bindings;
+import io.mistersmith.configuration.internal.bind.BundleConfigurations;
+import io.mistersmith.configuration.internal.files.LastGood;
+import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
+import io.mistersmith.configuration.internal.guard.Guard;
+import io.mistersmith.configuration.internal.guard.HomeName;
+import io.mistersmith.configuration.internal.guard.ProblemList;
+import io.mistersmith.configuration.internal.guard.UnknownVariables;
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationPlugin;
+import org.osgi.service.cm.SynchronousConfigurationListener;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * Wires the guard and the services around it.
+ *
+ * <p>An activator, not a component: the guard must stand before the Service Component Runtime configures anything. Config
+ * Admin waits for it, since the container's {@code felix.cm.config.plugins} names its {@value #GUARD_ID}.
+ */
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"io.mistersmith.configuration.Configurations\"")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"io.mistersmith.configuration.ConfigurationProblems\"")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.osgi.service.cm.ConfigurationPlugin\"")
+public final class ConfigurationActivator implements BundleActivator {
+
+    static final String GUARD_ID = "io.mistersmith.configuration.guard";
+
+    /** After Karaf's interpolation (500), so that placeholders are filled in when values are checked. */
+    private static final int RANKING = 600;
+
+    private final ConfigurationWorker worker = new ConfigurationWorker();
+    private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
+
+    @Override
+    public void start(BundleContext context) {
+        MetatypeIndex metatypes = new MetatypeIndex();
+        EnvironmentOverrides environment = new EnvironmentOverrides(System.getenv(), metatypes::all);
+        File base = folder(context, "karaf.base", ".");
+        File etc = folder(context, "karaf.etc", new File(base, "etc").getPath());
+        Path data =
+                folder(context, "karaf.data", new File(base, "data").getPath()).toPath();
+        String home = property(context, "mistersmith.home.name", base.getName());
+        ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding(context), environment);
+        ProblemList problems = new ProblemList(() -> UnknownVariables.problems(environment));
+        Guard guard = new Guard(
+                new LastGood(data.resolve("configuration").resolve("last-good")),
+                environment,
+                problems,
+                new HomeName(home),
+                worker,
+                keeper::redeliver);
+        GuardPlugin plugin = new GuardPlugin(metatypes, guard);
+        Bindings bindings = new Bindings(
+                keeper::properties,
+                metatypes::designate,
+                (pid, key, reason) -> plugin.target(null, keeper.properties(pid))
+                        .ifPresent(target -> guard.refuse(target, key, reason)),
+                keeper::redeliver);
+        BundleWatcher watcher = new BundleWatcher(
+                metatypes,
+                keeper,
+                guard,
+                bindings,
+                new PluginLocation(base.toPath().resolve("deploy")));
+        context.addBundleListener(watcher);
+        watcher.catchUp(context);
+        context.registerService(ConfigurationProblems.class, problems, null);
+        context.registerService(Configurations.class.getName(), perBundle(bindings), null);
+        context.registerService(
+                SynchronousConfigurationListener.class,
+                event -> changed(event, guard, keeper, metatypes, bindings),
+                null);
+        admins = track(context, keeper, metatypes, bindings);
+        context.registerService(
+                ConfigurationPlugin.class,
+                plugin,
+                FrameworkUtil.asDictionary(
+                        Map.of(ConfigurationPlugin.CM_RANKING, RANKING, "config.plugin.id", GUARD_ID)));
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        if (admins != null) {
+            admins.close();
+        }
+        worker.close();
+    }
+
+    private void changed(
+            ConfigurationEvent event,
+            Guard guard,
+            ConfigurationKeeper keeper,
+            MetatypeIndex metatypes,
+            Bindings bindings) {
+        String pid = event.getPid();
+        if (event.getType() == ConfigurationEvent.CM_DELETED) {
+            guard.deleted(pid);
+            worker.execute(() -> metatypes
+                    .find(pid, false, null)
+                    .ifPresent(designate -> keeper.environmentOnly(List.of(designate))));
+        }
+        worker.execute(() -> bindings.changed(pid));
+    }
+
+    private ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> track(
+            BundleContext context, ConfigurationKeeper keeper, MetatypeIndex metatypes, Bindings bindings) {
+        var tracker =
+                new ServiceTracker<ConfigurationAdmin, ConfigurationAdmin>(context, ConfigurationAdmin.class, null) {
+                    @Override
+                    public ConfigurationAdmin addingService(ServiceReference<ConfigurationAdmin> reference) {
+                        ConfigurationAdmin admin = super.addingService(reference);
+                        keeper.admin(admin);
+                        keeper.sweep();
+                        keeper.environmentOnly(metatypes.all());
+                        worker.execute(bindings::changed);
+                        return admin;
+                    }
+
+                    @Override
+                    public void removedService(
+                            ServiceReference<ConfigurationAdmin> reference, ConfigurationAdmin admin) {
+                        keeper.admin(null);
+                        super.removedService(reference, admin);
+                    }
+                };
+        tracker.open();
+        return tracker;
+    }
+
+    private static ServiceFactory<Configurations> perBundle(Bindings bindings) {
+        return new ServiceFactory<>() {
+            @Override
+            public Configurations getService(Bundle bundle, ServiceRegistration<Configurations> registration) {
+                return new BundleConfigurations(bindings, bundle);
+            }
+
+            @Override
+            public void ungetService(
+                    Bundle bundle, ServiceRegistration<Configurations> registration, Configurations service) {
+                // what the bundle bound ends when it stops, not when it lets go of the service
+            }
+        };
+    }
+
+    /** As File Install reads a .cfg. */
+    private static Charset encoding(BundleContext context) {
+        return Charset.forName(property(context, "felix.fileinstall.configEncoding", "ISO-8859-1"));
+    }
+
+    private static File folder(BundleContext context, String name, String otherwise) {
+        return new File(property(context, name, otherwise));
+    }
+
+    private static String property(BundleContext context, String name, String otherwise) {
+        String value = context.getProperty(name);
+        return value == null ? otherwise : value;
+    }
+}

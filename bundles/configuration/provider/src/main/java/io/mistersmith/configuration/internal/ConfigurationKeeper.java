@@ -1,0 +1,166 @@
+package io.mistersmith.configuration.internal;
+
+import io.mistersmith.configuration.internal.files.DefaultFile;
+import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
+import io.mistersmith.configuration.internal.schema.Designate;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and deletes configurations where File Install does not: a default file with its configuration, one for a PID that
+ * only the environment sets, and those whose file vanished while the container was down. While Config Admin is away it does
+ * nothing but write default files; File Install reads those later.
+ */
+final class ConfigurationKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationKeeper.class);
+    private static final String ANY_BUNDLE = "?";
+
+    private final File etc;
+    private final Charset encoding;
+    private final EnvironmentOverrides environment;
+    private volatile @Nullable ConfigurationAdmin admin;
+
+    ConfigurationKeeper(File etc, Charset encoding, EnvironmentOverrides environment) {
+        this.etc = etc;
+        this.encoding = encoding;
+        this.environment = environment;
+    }
+
+    /** Takes Config Admin, null when it goes. */
+    void admin(@Nullable ConfigurationAdmin admin) {
+        this.admin = admin;
+    }
+
+    /** The properties of a PID as they take effect, the guard included; empty when it has no configuration. */
+    Map<String, Object> properties(String pid) {
+        Configuration configuration = find(pid);
+        return configuration == null
+                ? Map.of()
+                : new HashMap<>(FrameworkUtil.asMap(configuration.getProcessedProperties(null)));
+    }
+
+    /** Hands out the values of a PID once more; the guard is asked anew. */
+    void redeliver(String pid) {
+        try {
+            Configuration configuration = find(pid);
+            if (configuration != null) {
+                configuration.update();
+            }
+        } catch (IOException | IllegalStateException e) {
+            LOG.warn("{} could not be read anew", pid, e);
+        }
+    }
+
+    /** Deletes configurations whose file is not there any more; File Install notices only what it saw itself. */
+    void sweep() {
+        ConfigurationAdmin present = admin;
+        if (present == null) {
+            return;
+        }
+        for (Configuration configuration : list(present, null)) {
+            Path file = GuardPlugin.file(configuration.getProperties().get(GuardPlugin.FILE_NAME));
+            if (file != null && Files.notExists(file)) {
+                LOG.info("{} is gone, so its configuration {} is deleted", file, configuration.getPid());
+                try {
+                    configuration.delete();
+                } catch (IOException e) {
+                    LOG.warn("{} could not be deleted", configuration.getPid(), e);
+                }
+            }
+        }
+    }
+
+    /** Makes an empty configuration where only the environment says something, since Config Admin asks for no other. */
+    void environmentOnly(List<Designate> designates) {
+        ConfigurationAdmin present = admin;
+        for (Designate designate : designates) {
+            String pid = designate.pid();
+            if (present != null && environment.any(designate) && !cfg(pid).exists() && find(pid) == null) {
+                try {
+                    present.getConfiguration(pid, ANY_BUNDLE).update(FrameworkUtil.asDictionary(Map.of()));
+                } catch (IOException e) {
+                    LOG.warn("The environment's values of {} are not in force", pid, e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes the default file of each PID that has none, and makes the configuration that File Install would make of it, so
+     * that components are activated with it at once and not again when File Install comes by.
+     */
+    void defaultFiles(List<Designate> designates) {
+        for (Designate designate : designates) {
+            if (!designate.factory() && !setByOthers(designate.pid())) {
+                File file = cfg(designate.pid());
+                DefaultFile defaults = new DefaultFile(designate.pid(), designate.schema());
+                try {
+                    if (defaults.writeIfAbsent(file.toPath(), encoding)) {
+                        configure(designate.pid(), file, defaults.values());
+                    }
+                } catch (IOException e) {
+                    LOG.warn("{} could not be written; the defaults are in force", file, e);
+                }
+            }
+        }
+    }
+
+    private void configure(String pid, File file, Map<String, String> values) throws IOException {
+        ConfigurationAdmin present = admin;
+        if (present != null) {
+            Map<String, Object> properties = new LinkedHashMap<>(values);
+            properties.put(GuardPlugin.FILE_NAME, file.getAbsoluteFile().toURI().toString());
+            present.getConfiguration(pid, ANY_BUNDLE).updateIfDifferent(FrameworkUtil.asDictionary(properties));
+        }
+    }
+
+    /** Whether somebody configured the PID without a file, which a default file must not undo. */
+    private boolean setByOthers(String pid) {
+        Configuration configuration = find(pid);
+        return configuration != null
+                && FrameworkUtil.asMap(configuration.getProperties()).keySet().stream()
+                        .anyMatch(key -> !key.startsWith("service."))
+                && configuration.getProperties().get(GuardPlugin.FILE_NAME) == null;
+    }
+
+    private File cfg(String pid) {
+        return new File(etc, pid + ".cfg");
+    }
+
+    private @Nullable Configuration find(String pid) {
+        ConfigurationAdmin present = admin;
+        return present == null
+                ? null
+                : list(present, "(service.pid=" + pid + ")").stream()
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Only those that have values. */
+    private static List<Configuration> list(ConfigurationAdmin admin, @Nullable String filter) {
+        try {
+            return Optional.ofNullable(admin.listConfigurations(filter))
+                    .map(List::of)
+                    .orElse(List.of());
+        } catch (IOException | IllegalStateException | InvalidSyntaxException e) {
+            LOG.warn("Configurations could not be listed: {}", filter, e);
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Typed values that follow a PID. */
+@NullMarked
+package io.mistersmith.configuration.internal.bind;
+
+import org.jspecify.annotations.NullMarked;

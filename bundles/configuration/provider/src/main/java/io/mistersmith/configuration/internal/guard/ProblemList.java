@@ -1,0 +1,52 @@
+package io.mistersmith.configuration.internal.guard;
+
+import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.ConfigurationProblems;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The problems of this moment. Each new one is logged once; one that is mended is logged as mended. Thread-safe. */
+public final class ProblemList implements ConfigurationProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.mistersmith.configuration");
+    private static final Comparator<ConfigurationProblem> ORDER = Comparator.comparing(ConfigurationProblem::file)
+            .thenComparing(ConfigurationProblem::line)
+            .thenComparing(ConfigurationProblem::key);
+
+    private final Map<String, List<ConfigurationProblem>> byPid = new HashMap<>();
+    private final Supplier<List<ConfigurationProblem>> more;
+
+    /** With problems that are found only when asked for. */
+    public ProblemList(Supplier<List<ConfigurationProblem>> more) {
+        this.more = more;
+    }
+
+    /** Puts these problems in the place of those that the PID had. */
+    public synchronized void replace(String pid, List<ConfigurationProblem> now) {
+        List<ConfigurationProblem> before = now.isEmpty() ? byPid.remove(pid) : byPid.put(pid, List.copyOf(now));
+        for (ConfigurationProblem problem : now) {
+            if (before == null || !before.contains(problem)) {
+                LOG.warn("{}", problem.message());
+            }
+        }
+        if (before != null && now.isEmpty()) {
+            LOG.info("{} has no problems any more", pid);
+        }
+    }
+
+    @Override
+    public List<ConfigurationProblem> list() {
+        List<ConfigurationProblem> all = new ArrayList<>(more.get());
+        synchronized (this) {
+            byPid.values().forEach(all::addAll);
+        }
+        all.sort(ORDER);
+        return List.copyOf(all);
+    }
+}

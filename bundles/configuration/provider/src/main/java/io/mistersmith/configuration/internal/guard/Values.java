@@ -1,0 +1,66 @@
+package io.mistersmith.configuration.internal.guard;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Property values in the two forms that are compared, kept and shown: a string, or a list of strings. */
+final class Values {
+
+    private Values() {}
+
+    /** What an author set: everything but what the container puts beside it. */
+    static Map<String, Object> settings(Map<String, Object> properties) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (!isContainers(key)) {
+                settings.put(key, normal(value));
+            }
+        });
+        return settings;
+    }
+
+    /** Whether the container, not the author, sets this key. */
+    static boolean isContainers(String key) {
+        return key.startsWith("service.") || key.startsWith("felix.fileinstall.") || key.startsWith("component.");
+    }
+
+    /** Whether a component takes this key without a metatype that says so. */
+    static boolean isComponents(String key) {
+        return key.startsWith("bus.")
+                || key.startsWith("osgi.ds.")
+                || key.endsWith(".target")
+                || key.endsWith(".cardinality.minimum");
+    }
+
+    static Object normal(Object value) {
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(String::valueOf).toList();
+        }
+        if (value.getClass().isArray()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                values.add(String.valueOf(Array.get(value, i)));
+            }
+            return values;
+        }
+        return value.toString();
+    }
+
+    /** As a component takes it: lists become arrays. */
+    static Object property(Object normal) {
+        return normal instanceof List<?> list
+                ? list.stream().map(String::valueOf).toArray(String[]::new)
+                : normal;
+    }
+
+    static String shown(Object normal) {
+        String text = normal instanceof List<?> list
+                ? String.join(", ", list.stream().map(String::valueOf).toList())
+                : normal.toString();
+        return text.replaceAll("\\s", " ");
+    }
+}

@@ -1,0 +1,48 @@
+package io.mistersmith.configuration.shell;
+
+import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.shell.support.Rows;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.jspecify.annotations.Nullable;
+
+/** {@code cfg:problems} lists what is wrong in the configuration files, a line each with what to do. */
+@Service
+@Command(scope = "cfg", name = "problems", description = "List what is wrong in the configuration files")
+public final class ProblemsCommand implements Action {
+
+    @Reference
+    ConfigurationProblems problems;
+
+    @Reference
+    Session session;
+
+    @Option(name = "--json", description = "Print one line of JSON instead")
+    boolean json;
+
+    @Override
+    public @Nullable Object execute() {
+        print(problems.list(), session.getConsole(), json);
+        return null;
+    }
+
+    static void print(List<ConfigurationProblem> problems, PrintStream out, boolean json) {
+        if (json) {
+            Rows rows = new Rows("pid", "file", "line", "key", "value", "reason", "inForce", "message");
+            problems.forEach(p ->
+                    rows.add(p.pid(), p.file(), p.line(), p.key(), p.value(), p.reason(), p.inForce(), p.message()));
+            rows.print(out, true, "");
+        } else if (problems.isEmpty()) {
+            out.println("no problems");
+        } else {
+            problems.forEach(problem -> out.println(problem.message()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands {@code cfg:*}. */
+@NullMarked
+package io.mistersmith.configuration.shell;
+
+import org.jspecify.annotations.NullMarked;
