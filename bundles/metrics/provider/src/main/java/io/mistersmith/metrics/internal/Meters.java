@@ -1,0 +1,214 @@
+package io.mistersmith.metrics.internal;
+
+import io.mistersmith.metrics.Counter;
+import io.mistersmith.metrics.Gauge;
+import io.mistersmith.metrics.Histogram;
+import io.mistersmith.metrics.MeterKind;
+import io.mistersmith.metrics.SeriesSnapshot;
+import io.mistersmith.metrics.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The meters; each is a Dropwizard metric too, so that what reports Dropwizard's registry reports ours. */
+final class Meters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+
+    private Meters() {}
+
+    /** A meter that the reader can look at. */
+    interface Meter extends com.codahale.metrics.Metric {
+
+        SeriesSnapshot snapshot(List<String> labelValues);
+    }
+
+    static Meter of(MeterKind kind) {
+        return switch (kind) {
+            case COUNTER -> new AddedCounter();
+            case GAUGE -> new SetGauge();
+            case HISTOGRAM -> new RecordedHistogram();
+            case TIMER -> new RecordedTimer();
+        };
+    }
+
+    /** Counts on stripes. */
+    static final class AddedCounter extends com.codahale.metrics.Counter implements Counter, Meter {
+
+        @Override
+        public void increment() {
+            inc();
+        }
+
+        @Override
+        public void increment(long n) {
+            assert n >= 0 : n;
+            inc(n);
+        }
+
+        @Override
+        public long value() {
+            return getCount();
+        }
+
+        @Override
+        public SeriesSnapshot snapshot(List<String> labelValues) {
+            return new SeriesSnapshot(labelValues, value(), null);
+        }
+    }
+
+    /** Keeps the bits of a double. */
+    static final class SetGauge implements com.codahale.metrics.Gauge<Double>, Gauge, Meter {
+
+        private final AtomicLong bits = new AtomicLong(Double.doubleToRawLongBits(0));
+
+        @Override
+        public void set(double value) {
+            bits.set(Double.doubleToRawLongBits(value));
+        }
+
+        @Override
+        public void add(double amount) {
+            long now;
+            do {
+                now = bits.get();
+            } while (!bits.compareAndSet(now, Double.doubleToRawLongBits(Double.longBitsToDouble(now) + amount)));
+        }
+
+        @Override
+        public double value() {
+            return Double.longBitsToDouble(bits.get());
+        }
+
+        @Override
+        public Double getValue() {
+            return value();
+        }
+
+        @Override
+        public SeriesSnapshot snapshot(List<String> labelValues) {
+            return new SeriesSnapshot(labelValues, value(), null);
+        }
+    }
+
+    /** A value or a count that somebody else keeps. */
+    static final class Supplied implements com.codahale.metrics.Gauge<Double>, Meter {
+
+        private final String name;
+        private final DoubleSupplier supplier;
+        private final LongAdder failures;
+        private volatile boolean failing;
+
+        Supplied(String name, DoubleSupplier supplier, LongAdder failures) {
+            this.name = name;
+            this.supplier = supplier;
+            this.failures = failures;
+        }
+
+        @Override
+        public Double getValue() {
+            try {
+                double value = supplier.getAsDouble();
+                failing = false;
+                return value;
+            } catch (RuntimeException | LinkageError e) {
+                failures.increment();
+                if (!failing) {
+                    failing = true;
+                    LOG.warn("Supplier of metric {} failed; its value is NaN until it works again", name, e);
+                }
+                return Double.NaN;
+            }
+        }
+
+        @Override
+        public SeriesSnapshot snapshot(List<String> labelValues) {
+            return new SeriesSnapshot(labelValues, getValue(), null);
+        }
+    }
+
+    /** A distribution. */
+    static class RecordedHistogram extends com.codahale.metrics.Histogram implements Histogram, Meter {
+
+        private final Recorder recorder = new Recorder();
+
+        RecordedHistogram() {
+            super(NoReservoir.NONE);
+        }
+
+        @Override
+        public final void record(long value) {
+            recorder.record(value);
+        }
+
+        @Override
+        public final void update(long value) {
+            recorder.record(value);
+        }
+
+        @Override
+        public final long count() {
+            return recorder.count();
+        }
+
+        @Override
+        public final long getCount() {
+            return recorder.count();
+        }
+
+        @Override
+        public final com.codahale.metrics.Snapshot getSnapshot() {
+            return new DropwizardSnapshot(recorder.snapshot());
+        }
+
+        @Override
+        public final SeriesSnapshot snapshot(List<String> labelValues) {
+            RecordedDistribution distribution = recorder.snapshot();
+            return new SeriesSnapshot(labelValues, distribution.count(), distribution);
+        }
+    }
+
+    /** A distribution of durations, which Dropwizard sees as a histogram of nanoseconds. */
+    static final class RecordedTimer extends RecordedHistogram implements Timer {
+
+        private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+        @Override
+        public void record(Duration duration) {
+            record(duration.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : duration.toNanos());
+        }
+
+        @Override
+        public <T> T time(Callable<T> work) throws Exception {
+            long began = System.nanoTime();
+            try {
+                return work.call();
+            } finally {
+                record(System.nanoTime() - began);
+            }
+        }
+    }
+
+    /** Dropwizard's histogram wants a reservoir; ours never asks it. */
+    private enum NoReservoir implements com.codahale.metrics.Reservoir {
+        NONE;
+
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public void update(long value) {}
+
+        @Override
+        public com.codahale.metrics.Snapshot getSnapshot() {
+            return new DropwizardSnapshot(new Recorder().snapshot());
+        }
+    }
+}

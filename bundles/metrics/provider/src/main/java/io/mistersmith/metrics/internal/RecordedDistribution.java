@@ -1,0 +1,95 @@
+package io.mistersmith.metrics.internal;
+
+import io.mistersmith.metrics.Distribution;
+
+/** What a {@link Recorder} had counted at one moment. */
+final class RecordedDistribution implements Distribution {
+
+    private final long[][] counts;
+    private final long count;
+    private final long sum;
+    private final long min;
+    private final long max;
+
+    RecordedDistribution(long[][] counts, long sum, long min, long max) {
+        this.counts = counts;
+        long total = 0;
+        for (long[] chunk : counts) {
+            for (long one : chunk) {
+                total += one;
+            }
+        }
+        this.count = total;
+        this.sum = total == 0 ? 0 : sum;
+        this.min = total == 0 ? 0 : min;
+        this.max = total == 0 ? 0 : max;
+    }
+
+    @Override
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public long sum() {
+        return sum;
+    }
+
+    @Override
+    public long min() {
+        return min;
+    }
+
+    @Override
+    public long max() {
+        return max;
+    }
+
+    @Override
+    public long quantile(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share=" + share + " is not within 0..1");
+        }
+        long rank = Math.max(1, (long) Math.ceil(share * count));
+        long seen = 0;
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                seen += counts[i][j];
+                if (seen >= rank) {
+                    return Math.max(min, Math.min(max, Recorder.middleOf(i, j)));
+                }
+            }
+        }
+        return max;
+    }
+
+    @Override
+    public long countAtMost(long value) {
+        long seen = 0;
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                if (Recorder.middleOf(i, j) > value) {
+                    return seen;
+                }
+                seen += counts[i][j];
+            }
+        }
+        return seen;
+    }
+
+    double mean() {
+        return count == 0 ? 0 : (double) sum / count;
+    }
+
+    double deviation() {
+        double mean = mean();
+        double squares = 0;
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts[i].length; j++) {
+                double distance = Recorder.middleOf(i, j) - mean;
+                squares += counts[i][j] * distance * distance;
+            }
+        }
+        return count == 0 ? 0 : Math.sqrt(squares / count);
+    }
+}
