@@ -74,7 +74,7 @@ class ArchitectureRulesTest {
             .that()
             .resideOutsideOfPackage("io.mistersmith.threads..")
             .and()
-            .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.Committer") // docs/decisions: own thread
+            .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.sqlite.Committer") // decision 20
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.configuration.internal.ConfigurationWorker") // decision 10
             .should()

@@ -31,7 +31,7 @@ public final class Completions {
     }
 
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
-    private final Executor pool;
+    private volatile Executor pool;
     private final int parallelism;
     private volatile Crew crew = new Crew();
 
@@ -57,6 +57,12 @@ public final class Completions {
         if (!queue.isEmpty()) {
             send(fresh);
         }
+    }
+
+    /** From here on the pool is not used any more: its owner is about to end, and tasks with it. */
+    public void leavePool() {
+        pool = LAST_RESORT;
+        renew();
     }
 
     private void send(Crew to) {

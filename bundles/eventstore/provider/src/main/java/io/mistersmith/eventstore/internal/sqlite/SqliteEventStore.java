@@ -1,6 +1,7 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
 import io.mistersmith.event.PayloadCodec;
+import io.mistersmith.event.PayloadException;
 import io.mistersmith.event.Receipt;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.EventStore;
@@ -89,7 +90,7 @@ public final class SqliteEventStore implements AutoCloseable {
                 database.close();
             }
         }
-        this.committer = new Committer(database, codec, settings, completions, this::appended);
+        committer = new Committer(database, codec, settings, completions, this::appended);
     }
 
     /** The store as one bundle sees it: its name is the source of events that name none. */
@@ -151,6 +152,7 @@ public final class SqliteEventStore implements AutoCloseable {
         settled.close();
         readers.close();
         committer.close(settings.close().toMillis());
+        completions.leavePool(); // which drops what this bundle gave it once the bundle has stopped
     }
 
     CompletionStage<List<Receipt>> append(
@@ -158,7 +160,7 @@ public final class SqliteEventStore implements AutoCloseable {
         List<NewRow> rows;
         try {
             rows = envelopes.encode(source, stream, payloadsOrEvents, settings.eventBytes());
-        } catch (io.mistersmith.event.PayloadException e) {
+        } catch (PayloadException | EventStoreException e) {
             return CompletableFuture.failedStage(e);
         }
         return submit(new AppendWork(expected, rows));

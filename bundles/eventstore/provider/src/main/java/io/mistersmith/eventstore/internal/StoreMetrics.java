@@ -1,0 +1,61 @@
+package io.mistersmith.eventstore.internal;
+
+import io.mistersmith.eventstore.internal.engine.StoreMeters;
+import io.mistersmith.metrics.Counter;
+import io.mistersmith.metrics.Histogram;
+import io.mistersmith.metrics.Metrics;
+import io.mistersmith.metrics.Metrics.Registration;
+import io.mistersmith.metrics.Timer;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** The store's series in one metrics service. */
+final class StoreMetrics implements StoreMeters, AutoCloseable {
+
+    private static final String PREFIX = "mistersmith_eventstore_";
+
+    private final Counter appended;
+    private final Counter refused;
+    private final Counter failed;
+    private final Histogram group;
+    private final Timer commit;
+    private final List<Registration> gauges;
+
+    StoreMetrics(Metrics metrics, DoubleSupplier waiting, DoubleSupplier head) {
+        appended = metrics.counter(PREFIX + "appended_total", "Events that were stored")
+                .get();
+        refused = metrics.counter(PREFIX + "refused_total", "Calls refused because too many wait for the disk")
+                .get();
+        failed = metrics.counter(PREFIX + "failed_groups_total", "Groups that were not committed")
+                .get();
+        group = metrics.histogram(PREFIX + "group_calls", "Calls that shared one commit", "calls")
+                .get();
+        commit = metrics.timer(PREFIX + "commit_seconds", "Time from begin to commit of a group")
+                .get();
+        gauges = List.of(
+                metrics.gauge(PREFIX + "waiting_events", "Events whose callers were not told yet", waiting),
+                metrics.gauge(PREFIX + "head_position", "Position of the last event", head));
+    }
+
+    @Override
+    public void committed(int events, int calls, long nanos) {
+        appended.increment(events);
+        group.record(calls);
+        commit.record(nanos);
+    }
+
+    @Override
+    public void refused() {
+        refused.increment();
+    }
+
+    @Override
+    public void failed() {
+        failed.increment();
+    }
+
+    @Override
+    public void close() {
+        gauges.forEach(Registration::close);
+    }
+}
