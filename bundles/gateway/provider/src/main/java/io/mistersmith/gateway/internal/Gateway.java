@@ -1,0 +1,198 @@
+package io.mistersmith.gateway.internal;
+
+import io.mistersmith.gateway.internal.intake.Budget;
+import io.mistersmith.gateway.internal.intake.ContentMode;
+import io.mistersmith.gateway.internal.intake.Dialogue;
+import io.mistersmith.gateway.internal.intake.Inlet;
+import io.mistersmith.gateway.internal.intake.Limits;
+import io.mistersmith.gateway.internal.intake.LineStream;
+import io.mistersmith.gateway.internal.intake.OneRequest;
+import io.mistersmith.gateway.internal.intake.Problem;
+import io.mistersmith.gateway.internal.intake.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What the HTTP side does with requests for events, and with those for paths that nobody serves. Thread-safe. */
+final class Gateway {
+
+    private static final String CE = "ce-";
+
+    private final HttpToken token;
+    private final String tokenCommand;
+    private final Inlet inlet;
+    private final Requests requests;
+    private final Exchanges exchanges = new Exchanges();
+    private final Budget budget = new Budget(() -> limits().maxBufferedBytes());
+    private volatile Limits limits;
+    private volatile boolean closed;
+
+    Gateway(HttpToken token, String tokenCommand, Limits limits, Inlet inlet, Requests requests) {
+        this.token = token;
+        this.tokenCommand = tokenCommand;
+        this.limits = limits;
+        this.inlet = inlet;
+        this.requests = requests;
+    }
+
+    /** New settings; requests that go on see them at once. */
+    void limits(Limits limits) {
+        this.limits = limits;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** Ends every stream with a last line; what is on its way to the store is still answered. */
+    void close() {
+        closed = true;
+        exchanges.close();
+    }
+
+    /** {@code /events}. */
+    void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Reply refusal = refusal(request);
+        Optional<ContentMode> mode = ContentMode.of(request.getContentType(), hasAttributes(request));
+        if (refusal == null && mode.isEmpty()) {
+            refusal = unsupported(request);
+        }
+        if (refusal != null || mode.isEmpty()) {
+            refuse(response, refusal == null ? unsupported(request) : refusal);
+        } else if (mode.get() == ContentMode.LINES) {
+            begin(request, wake -> new LineStream(inlet, this::limits, budget, requests, System::nanoTime, wake));
+        } else {
+            whole(request, response, mode.get());
+        }
+    }
+
+    /** Every path that nobody serves. */
+    void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuse(response, authorized(request) ? noSuchPath(request) : unauthorized());
+    }
+
+    private void whole(HttpServletRequest request, HttpServletResponse response, ContentMode mode) throws IOException {
+        String contentType = Optional.ofNullable(request.getContentType()).orElse("application/json");
+        OneRequest.Head head = new OneRequest.Head(mode, attributes(request), contentType);
+        Limits now = limits;
+        if (request.getContentLengthLong() > head.limit(now).getValue()) {
+            refuse(response, head.tooLong(now).reply());
+            return;
+        }
+        begin(request, wake -> new OneRequest(head, inlet, now, budget, requests, System::nanoTime, wake));
+    }
+
+    private void begin(HttpServletRequest request, Function<Runnable, Dialogue> dialogue) throws IOException {
+        Exchange exchange = new Exchange(request.startAsync(), dialogue, () -> limits.idleTimeout(), this::ended);
+        exchanges.add(exchange);
+        exchange.start();
+        if (closed) {
+            exchange.close();
+        }
+    }
+
+    private void ended(Exchange exchange) {
+        exchanges.remove(exchange);
+        requests.answered(exchange.status());
+    }
+
+    private void refuse(HttpServletResponse response, Reply reply) throws IOException {
+        requests.answered(reply.status());
+        Replies.send(response, reply);
+    }
+
+    private @Nullable Reply refusal(HttpServletRequest request) {
+        if (!authorized(request)) {
+            return unauthorized();
+        }
+        if (!request.getMethod().equals("POST")) {
+            return Problem.refused(405, "events are sent by POST").reply().with("Allow", "POST");
+        }
+        String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            return Problem.refused(415, "Content-Encoding " + coding + " is not read, send the body as it is")
+                    .reply()
+                    .with("Accept-Encoding", "identity");
+        }
+        if (closed || !inlet.open()) {
+            return Problem.retry(503, "the event bus is not there now, nothing was stored")
+                    .reply();
+        }
+        return null;
+    }
+
+    private boolean authorized(HttpServletRequest request) {
+        return token.matches(request.getHeader("Authorization"));
+    }
+
+    private Reply unauthorized() {
+        return Problem.refused(
+                        401,
+                        "no or wrong token. Send the header Authorization: Bearer TOKEN; this prints the token: "
+                                + tokenCommand)
+                .reply()
+                .with("WWW-Authenticate", "Bearer realm=\"mistersmith\"");
+    }
+
+    private static Reply unsupported(HttpServletRequest request) {
+        String sent = Optional.ofNullable(request.getContentType()).orElse("none");
+        return Problem.refused(415, "Content-Type " + sent + " is not read. In UTF-8, send " + ContentMode.ACCEPTED)
+                .reply()
+                .with(
+                        "Accept-Post",
+                        "application/cloudevents+json, application/cloudevents-batch+json,"
+                                + " application/x-ndjson, application/json");
+    }
+
+    private static Reply noSuchPath(HttpServletRequest request) {
+        return Problem.refused(
+                        404,
+                        "nothing at " + request.getRequestURI()
+                                + ". There are POST /events, GET /health/live and GET /health/ready")
+                .reply();
+    }
+
+    private static boolean hasAttributes(HttpServletRequest request) {
+        return names(request).stream().anyMatch(name -> attribute(name) != null);
+    }
+
+    private static Map<String, String> attributes(HttpServletRequest request) {
+        Map<String, String> attributes = new HashMap<>();
+        for (String name : names(request)) {
+            String attribute = attribute(name);
+            String value = request.getHeader(name);
+            if (attribute != null && value != null) {
+                // the container reads headers byte by byte; attributes are UTF-8 where they are not percent-encoded
+                attributes.put(
+                        attribute, new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            }
+        }
+        return attributes;
+    }
+
+    private static List<String> names(HttpServletRequest request) {
+        return Collections.list(request.getHeaderNames());
+    }
+
+    private static @Nullable String attribute(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith(CE) && name.length() > CE.length() ? name.substring(CE.length()) : null;
+    }
+}

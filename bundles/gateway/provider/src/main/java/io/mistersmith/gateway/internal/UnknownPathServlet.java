@@ -1,0 +1,38 @@
+package io.mistersmith.gateway.internal;
+
+import java.io.IOException;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/** Answers for every path that neither the gateway nor a plugin serves: 404, or 401 without the token. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletName("mistersmith-unknown")
+@HttpWhiteboardServletPattern("/")
+public final class UnknownPathServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Gateway gateway;
+
+    /** Serves with what the component holds. */
+    @Activate
+    public UnknownPathServlet(@Reference GatewayComponent component) {
+        this(component.gateway());
+    }
+
+    UnknownPathServlet(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        gateway.unknown(request, response);
+    }
+}
