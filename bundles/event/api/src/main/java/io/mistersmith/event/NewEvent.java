@@ -3,6 +3,7 @@ package io.mistersmith.event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,26 @@ public record NewEvent<T>(
         Map<String, String> headers) {
 
     private static final int MAX_LENGTH = 255;
+    /** CloudEvents attributes that are not headers. */
+    private static final Set<String> FIELDS = Set.of(
+            "specversion",
+            "id",
+            "source",
+            "type",
+            "subject",
+            "time",
+            "data",
+            "datacontenttype",
+            "dataschemaversion",
+            "correlationid",
+            "causationid",
+            "traceparent");
 
     /**
      * Checks what it is given.
      *
      * @throws IllegalArgumentException if an id, type, source or subject is empty or longer than 255 characters, a schema
-     *     version is negative, a header's name is malformed, or a {@link JsonPayload} comes without a type
+     *     version is negative, a header's name is malformed or that of a field, or a {@link JsonPayload} comes without a type
      */
     public NewEvent {
         Objects.requireNonNull(payload, "payload");
@@ -218,6 +233,9 @@ public record NewEvent<T>(
         if (!name.matches("[a-z0-9]{1,20}")) {
             throw new IllegalArgumentException(
                     "header \"" + name + "\" is not 1 to 20 lower case letters and digits, as CloudEvents asks");
+        }
+        if (FIELDS.contains(name)) {
+            throw new IllegalArgumentException("header \"" + name + "\" is a field of the event, not a header");
         }
     }
 }

@@ -91,7 +91,7 @@ public final class JsonCloudEvents implements CloudEvents {
         }
         CloudEventAttributes event = new CloudEventAttributes(index);
         node.properties().forEach(field -> {
-            if (!field.getKey().startsWith("data_") && !field.getKey().equals("data")) {
+            if (!field.getKey().equals("data_base64") && !field.getKey().equals("data")) {
                 event.put(field.getKey(), text(field.getKey(), field.getValue(), index));
             }
         });
