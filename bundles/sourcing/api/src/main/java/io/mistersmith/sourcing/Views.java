@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Reads what projections made. Thread-safe. What is read is committed; {@code EventStore.await(projection, position, …)}
  * waits until it covers an event. Methods throw {@code StoreUnavailableException} when the store does, and
- * {@link IllegalArgumentException} when no projection of the name runs.
+ * {@link IllegalArgumentException} when no projection of the name runs or ever ran.
  */
 @ProviderType
 public interface Views {

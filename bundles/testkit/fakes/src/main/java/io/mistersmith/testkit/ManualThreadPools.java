@@ -10,12 +10,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class ManualThreadPools implements ThreadPools {
 
     private final AtomicLong orders = new AtomicLong();
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
-    private final AtomicBoolean full = new AtomicBoolean();
+    private final Set<String> full = ConcurrentHashMap.newKeySet();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     /** With a clock of its own. */
@@ -112,9 +112,13 @@ public final class ManualThreadPools implements ThreadPools {
         }
     }
 
-    /** While true, every pool refuses tasks as if its queue were full. */
-    public void full(boolean refuse) {
-        full.set(refuse);
+    /** While true, this pool refuses tasks as if its queue were full. */
+    public void full(String pool, boolean refuse) {
+        if (refuse) {
+            full.add(pool);
+        } else {
+            full.remove(pool);
+        }
     }
 
     /** What tasks given with {@link Pool#execute}, {@link #every} or {@link #after} threw, in that order. */
@@ -230,7 +234,7 @@ public final class ManualThreadPools implements ThreadPools {
 
         @Override
         public void execute(Runnable task) {
-            if (full.get()) {
+            if (full.contains(name)) {
                 throw new PoolRejectedException(name, 1, 1);
             }
             ready.add(task);

@@ -1,0 +1,126 @@
+package io.mistersmith.sourcing.internal;
+
+import io.mistersmith.event.PayloadCodec;
+import io.mistersmith.eventstore.Consumers;
+import io.mistersmith.metrics.Metrics;
+import io.mistersmith.sourcing.Projection;
+import io.mistersmith.sourcing.ProjectionStatus;
+import io.mistersmith.sourcing.Projections;
+import io.mistersmith.sourcing.Views;
+import io.mistersmith.threads.ThreadPools;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Wiring of {@link ProjectionSet}: the services that it stands on come and go, and so do the projections. */
+@Component(
+        service = {Views.class, Projections.class},
+        immediate = true)
+public final class SourcingComponent implements Views, Projections {
+
+    private final ProjectionSet projections = new ProjectionSet();
+    private final AtomicReference<@Nullable Consumers> store = new AtomicReference<>();
+    private final AtomicReference<@Nullable PayloadCodec> codec = new AtomicReference<>();
+    private final AtomicReference<@Nullable ThreadPools> threads = new AtomicReference<>();
+    private final AtomicReference<@Nullable Metrics> metrics = new AtomicReference<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStore(Consumers now) {
+        store.set(now);
+        projections.store(now);
+    }
+
+    void unbindStore(Consumers gone) {
+        // a successor is bound before the old one is unbound
+        unbind(store, gone, projections::store);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCodec(PayloadCodec now) {
+        codec.set(now);
+        projections.codec(now);
+    }
+
+    void unbindCodec(PayloadCodec gone) {
+        unbind(codec, gone, projections::codec);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindThreads(ThreadPools now) {
+        threads.set(now);
+        projections.threads(now);
+    }
+
+    void unbindThreads(ThreadPools gone) {
+        unbind(threads, gone, projections::threads);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMetrics(Metrics now) {
+        metrics.set(now);
+        projections.metrics(now);
+    }
+
+    void unbindMetrics(Metrics gone) {
+        unbind(metrics, gone, projections::metrics);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindProjection(Projection<?, ?> projection, ServiceReference<Projection<?, ?>> reference) {
+        Bundle bundle = reference.getBundle();
+        projections.add(projection, bundle == null ? "gone" : bundle.getSymbolicName() + "/" + bundle.getVersion());
+    }
+
+    void unbindProjection(Projection<?, ?> projection) {
+        projections.remove(projection);
+    }
+
+    @Deactivate
+    void close() {
+        projections.close();
+    }
+
+    private static <S> void unbind(AtomicReference<@Nullable S> bound, S gone, Consumer<@Nullable S> setter) {
+        if (bound.compareAndSet(gone, null)) {
+            setter.accept(null);
+        }
+    }
+
+    @Override
+    public <V> Optional<V> get(String projection, String key, Class<V> type) {
+        return projections.get(projection, key, type);
+    }
+
+    @Override
+    public <V> void forEach(String projection, Class<V> type, BiConsumer<String, V> row) {
+        projections.forEach(projection, type, row);
+    }
+
+    @Override
+    public List<ProjectionStatus> list() {
+        return projections.list();
+    }
+}

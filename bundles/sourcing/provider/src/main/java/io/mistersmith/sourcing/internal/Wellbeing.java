@@ -1,0 +1,78 @@
+package io.mistersmith.sourcing.internal;
+
+import io.mistersmith.threads.ThreadPools;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a projection runs, waits or is stuck, why, and when it tries again. Thread-safe. */
+final class Wellbeing {
+
+    private static final long FIRST_WAIT_MS = 200;
+
+    private final Runnable again;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile String state = "waiting";
+    private volatile String problem = "";
+    private volatile boolean backingOff;
+
+    /** Calls this when it is time to try again. */
+    Wellbeing(Runnable again) {
+        this.again = again;
+    }
+
+    String state() {
+        return state;
+    }
+
+    String problem() {
+        return problem;
+    }
+
+    /** Whether a wait is going on, after which it is tried again. */
+    boolean backingOff() {
+        return backingOff;
+    }
+
+    /** Ends the wait, if there is one. */
+    void tryNow() {
+        backingOff = false;
+    }
+
+    /**
+     * All is well.
+     *
+     * @return whether it was not before
+     */
+    boolean running() {
+        boolean recovered = failures.getAndSet(0) > 0;
+        problem = "";
+        state = "running";
+        return recovered;
+    }
+
+    /** Something is missing; whoever brings it says so. */
+    void waiting(String why) {
+        state = "waiting";
+        problem = why;
+    }
+
+    /** Tries again after a wait that doubles each time, with jitter; without pools, when they come. */
+    void retry(@Nullable ThreadPools threads, String newState, String why, Duration longest) {
+        state = newState;
+        problem = why;
+        long wait = Math.min(longest.toMillis(), FIRST_WAIT_MS << Math.min(failures.getAndIncrement(), 16));
+        if (threads == null) {
+            return;
+        }
+        backingOff = true;
+        try {
+            threads.after(
+                    Duration.ofMillis(wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1)), again::run);
+        } catch (RejectedExecutionException e) {
+            backingOff = false; // the next commit wakes it
+        }
+    }
+}
