@@ -63,13 +63,14 @@ final class StoreHolder implements AutoCloseable {
         }
         StoreInfo info = open.info();
         return String.format(
-                "%s %s, %s, %,d events",
+                "%s %s, %s, %,d %s",
                 info.engine(),
                 info.location(),
                 info.durable()
                         ? "every acknowledgement on disk"
                         : "synchronous=OFF: events are lost when the power goes",
-                info.events());
+                info.events(),
+                info.events() == 1 ? "event" : "events");
     }
 
     /** Why the container is not ready; empty when the store is open. */

@@ -1,0 +1,106 @@
+package io.mistersmith.eventstore.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CompletionsTest {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Queue<Runnable> pool = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void completionsRunOnThePoolInTheirOrder() {
+        Completions completions = new Completions(pool::add, 1);
+        Queue<Integer> told = new ConcurrentLinkedQueue<>();
+
+        completions.add(
+                IntStream.range(0, 5).<Runnable>mapToObj(i -> () -> told.add(i)).toList());
+
+        assertThat(told).isEmpty();
+        assertThat(pool).as("tasks").hasSize(1);
+        pool.remove().run();
+        assertThat(told).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void nothingIsLostWhenThePoolRefuses() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(100);
+        Completions completions = new Completions(
+                task -> {
+                    throw new RejectedExecutionException("away");
+                },
+                4);
+
+        for (int i = 0; i < 100; i++) {
+            completions.add(List.of(told::countDown));
+        }
+
+        assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void nothingIsLostWithTasksThatThePoolTookAndDropped() {
+        Completions completions = new Completions(pool::add, 2);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        completions.add(List.of(() -> told.add("a"), () -> told.add("b"), () -> told.add("c")));
+        pool.clear();
+
+        completions.renew();
+        completions.add(List.of(() -> told.add("d")));
+        while (!pool.isEmpty()) {
+            pool.remove().run();
+        }
+
+        assertThat(told).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void nothingIsLeftInAPoolThatWasLeft() throws InterruptedException {
+        Completions completions = new Completions(pool::add, 2);
+        CountDownLatch told = new CountDownLatch(2);
+        completions.add(List.of(told::countDown));
+
+        completions.leavePool();
+        completions.add(List.of(told::countDown));
+
+        assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void completionThatBlocksOrThrowsHoldsUpNoOther() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(2);
+        ForkJoinPool threads = new ForkJoinPool(2);
+        try {
+            Completions completions = new Completions(threads, 2);
+            completions.add(List.of(
+                    () -> {
+                        try {
+                            release.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    },
+                    () -> {
+                        throw new IllegalStateException("a caller's fault, logged by this test on purpose");
+                    },
+                    told::countDown,
+                    told::countDown));
+
+            assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            release.countDown();
+            threads.shutdownNow();
+        }
+    }
+}

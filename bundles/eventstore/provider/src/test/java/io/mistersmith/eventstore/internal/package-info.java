@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.eventstore.internal;
+
+import org.jspecify.annotations.NullMarked;
