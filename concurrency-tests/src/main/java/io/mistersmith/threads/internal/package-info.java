@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.threads.internal;
+
+import org.jspecify.annotations.NullMarked;

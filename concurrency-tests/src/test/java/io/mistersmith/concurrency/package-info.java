@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.concurrency;
+
+import org.jspecify.annotations.NullMarked;
