@@ -55,12 +55,15 @@ final class ConfigurationKeeper {
                 : new HashMap<>(FrameworkUtil.asMap(configuration.getProcessedProperties(null)));
     }
 
-    /** Hands out the values of a PID once more; the guard is asked anew. */
+    /**
+     * Hands out the values of a PID once more; the guard is asked anew. Stored again, because an update without properties
+     * reaches managed services only: components follow the event, and that is sent for stored properties only.
+     */
     void redeliver(String pid) {
         try {
             Configuration configuration = find(pid);
             if (configuration != null) {
-                configuration.update();
+                configuration.update(configuration.getProperties());
             }
         } catch (IOException | IllegalStateException e) {
             LOG.warn("{} could not be read anew", pid, e);
