@@ -1,0 +1,133 @@
+package io.mistersmith.configuration.internal.bind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mistersmith.configuration.Configurations.Live;
+import java.lang.annotation.Retention;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+
+class BindingsTest {
+
+    private static final String PID = "io.mistersmith.examples.orders";
+
+    @interface OrdersConfig {
+        int large_above() default 1000;
+    }
+
+    @interface Nested {
+        Retention of();
+    }
+
+    private final Map<String, Object> properties = new HashMap<>();
+    private final List<String> described = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+    private final List<String> redelivered = new ArrayList<>();
+    private final Bundle owner = bundle();
+    private final Bindings bindings = new Bindings(
+            pid -> properties,
+            (bundle, pid, schema) -> described.add(pid + " " + schema),
+            (pid, key, reason) -> refused.add(key + " " + reason),
+            redelivered::add);
+
+    @Test
+    void boundValuesAreThoseOfNowAndFollow() {
+        properties.put("large.above", "500");
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        OrdersConfig before = live.get();
+        List<String> changes = new ArrayList<>();
+        live.onChange((was, is, keys) -> changes.add(was.large_above() + " " + is.large_above() + " " + keys));
+
+        properties.put("large.above", "600");
+        bindings.changed(PID);
+        bindings.changed(PID);
+        bindings.changed("another");
+
+        assertThat(live.get().large_above()).isEqualTo(600);
+        assertThat(before.large_above()).as("values read before").isEqualTo(500);
+        assertThat(changes).containsExactly("500 600 [large.above]");
+        assertThat(described).containsExactly(PID + " " + OrdersConfig.class.getName());
+    }
+
+    @Test
+    void aRefusalGivesTheOldValuesBackToThoseThatTookTheNew() {
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        List<Integer> first = new ArrayList<>();
+        List<Integer> last = new ArrayList<>();
+        live.onChange((was, is, keys) -> first.add(is.large_above()))
+                .onChange((was, is, keys) -> {
+                    throw new IllegalStateException("too large");
+                })
+                .onChange((was, is, keys) -> last.add(is.large_above()));
+
+        properties.put("large.above", "5000");
+        bindings.changed(PID);
+
+        assertThat(live.get().large_above()).isEqualTo(1000);
+        assertThat(first).containsExactly(5000, 1000);
+        assertThat(last).isEmpty();
+        assertThat(refused).containsExactly("large.above was refused: too large");
+        assertThat(redelivered).containsExactly(PID);
+    }
+
+    @Test
+    void aValueThatNoMetatypeCheckedIsRefusedToo() {
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+
+        properties.put("large.above", "5oo");
+        bindings.changed();
+
+        assertThat(live.get().large_above()).isEqualTo(1000);
+        assertThat(refused).containsExactly("large.above is not of type int");
+    }
+
+    @Test
+    void whatABundleBoundEndsWhenItStops() {
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> others = bindings.bind(bundle(), OrdersConfig.class, PID);
+
+        bindings.stopped(owner);
+        properties.put("large.above", "600");
+        bindings.changed(PID);
+
+        assertThat(live.get().large_above()).as("the last values stay").isEqualTo(1000);
+        assertThat(others.get().large_above()).isEqualTo(600);
+    }
+
+    @Test
+    void onlyAnnotationTypesWhoseElementsCanBeReadAreBound() {
+        assertThatThrownBy(() -> bindings.bind(owner, String.class, PID))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'java.lang.String' is not an annotation type");
+        assertThatThrownBy(() -> bindings.bind(owner, Nested.class, PID))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'of' of ");
+    }
+
+    @Test
+    void valuesAnswerAsAnAnnotationDoes() {
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        OrdersConfig values = live.get();
+
+        assertThat(values.annotationType()).isEqualTo(OrdersConfig.class);
+        assertThat(live.get()).isEqualTo(values).hasSameHashCodeAs(values).isNotEqualTo(new Object());
+        assertThat(values.toString()).contains("OrdersConfig", "large.above");
+    }
+
+    private static Bundle bundle() {
+        return (Bundle) Proxy.newProxyInstance(
+                Bundle.class.getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> arguments != null && self == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
