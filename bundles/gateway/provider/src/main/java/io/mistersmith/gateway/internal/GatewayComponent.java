@@ -41,12 +41,12 @@ public final class GatewayComponent {
         String data = Optional.ofNullable(context.getProperty("karaf.data"))
                 .orElseThrow(() -> new IllegalStateException("The property karaf.data is not set"));
         HttpToken token = HttpToken.at(Path.of(data, "secrets", "http.token"));
-        gateway = new Gateway(token, tokenCommand(context), GatewayConfig.Reader.limits(config), inlet, requests);
+        gateway = new Gateway(token, tokenCommand(), GatewayConfig.Reader.limits(config), inlet, requests);
     }
 
-    static String tokenCommand(BundleContext context) {
-        String launcher = context.getProperty("mistersmith.command");
-        return (launcher == null ? "./run" : launcher) + " token";
+    /** As the user called the launcher, who leaves that in the environment. */
+    static String tokenCommand() {
+        return Optional.ofNullable(System.getenv("MS_RUN_AS")).orElse("./run") + " token";
     }
 
     /** Requests go on; a new component would cut them off. */

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,14 +20,11 @@ import org.osgi.service.http.runtime.HttpServiceRuntimeConstants;
 @Component(service = {SummaryLine.class, ReadyCondition.class})
 public final class HttpSummary implements SummaryLine, ReadyCondition {
 
-    private final String tokenCommand;
     private volatile @Nullable String address;
 
-    /** The command that prints the token is in the framework's properties. */
+    /** Without the gateway there is no line. */
     @Activate
-    public HttpSummary(BundleContext context, @Reference GatewayComponent gateway) {
-        tokenCommand = GatewayComponent.tokenCommand(context);
-    }
+    public HttpSummary(@Reference GatewayComponent gateway) {}
 
     @Override
     public String name() {
@@ -38,7 +34,8 @@ public final class HttpSummary implements SummaryLine, ReadyCondition {
     @Override
     public String text() {
         String now = address;
-        return (now == null ? "not listening" : now) + " (probes /health, token: " + tokenCommand + ")";
+        return (now == null ? "not listening" : now) + " (probes /health, token: " + GatewayComponent.tokenCommand()
+                + ")";
     }
 
     @Override
