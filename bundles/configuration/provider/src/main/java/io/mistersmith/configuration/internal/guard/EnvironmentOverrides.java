@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,6 +24,10 @@ public final class EnvironmentOverrides {
 
     private static final String START = "MS_";
     private static final String ROOT = "io.mistersmith.";
+
+    /** What the launcher reads, or hands on to the container; see its {@code --help}. */
+    private static final Set<String> LAUNCHERS =
+            Set.of("MS_HOME", "MS_RUN_AS", "MS_DEFAULT_HOME", "MS_START_SECONDS", "MS_STOP_SECONDS", "MS_JAVA_OPTS");
 
     private final Map<String, String> environment = new TreeMap<>();
     private final Supplier<? extends Collection<Designate>> designates;
@@ -72,7 +77,7 @@ public final class EnvironmentOverrides {
             boolean foreign = variable.contains("_SERVICE_")
                     || variable.contains("_PORT")
                     || variable.startsWith("MS_FRAMEWORK_")
-                    || variable.equals("MS_HOME");
+                    || LAUNCHERS.contains(variable);
             if (!foreign && designates.get().stream().noneMatch(d -> claims(d, variable))) {
                 unknown.add(variable);
             }

@@ -49,7 +49,7 @@ class EnvironmentOverridesTest {
     }
 
     @Test
-    void whatNoMetatypeKnowsIsReportedExceptTheVariablesOfKubernetes() {
+    void whatNoMetatypeKnowsIsReportedExceptTheVariablesOfKubernetesAndTheLauncher() {
         EnvironmentOverrides overrides = new EnvironmentOverrides(
                 Map.of(
                         "MS_EXAMPLES_ORDERS_LARGE_ABOV", "5",
@@ -57,6 +57,7 @@ class EnvironmentOverridesTest {
                         "MS_POOLS_JDBC__X__LARGE_ABOVE", "5",
                         "MS_WEB_SERVICE_HOST", "10.0.0.1",
                         "MS_WEB_PORT_80_TCP", "x",
+                        "MS_RUN_AS", "./run",
                         "PATH", "/bin"),
                 () -> List.of(orders, jdbc));
 
