@@ -57,9 +57,10 @@ public final class ConfigurationActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        MetatypeIndex metatypes = new MetatypeIndex();
-        EnvironmentOverrides environment = new EnvironmentOverrides(System.getenv(), metatypes::all);
         File base = folder(context, "karaf.base", ".");
+        PluginLocation plugins = new PluginLocation(base.toPath().resolve("deploy"));
+        MetatypeIndex metatypes = new MetatypeIndex(bundle -> isOurs(bundle) || plugins.holds(bundle.getLocation()));
+        EnvironmentOverrides environment = new EnvironmentOverrides(System.getenv(), metatypes::all);
         File etc = folder(context, "karaf.etc", new File(base, "etc").getPath());
         Path data =
                 folder(context, "karaf.data", new File(base, "data").getPath()).toPath();
@@ -80,12 +81,7 @@ public final class ConfigurationActivator implements BundleActivator {
                 (pid, key, reason) -> plugin.target(null, keeper.properties(pid))
                         .ifPresent(target -> guard.refuse(target, key, reason)),
                 keeper::redeliver);
-        BundleWatcher watcher = new BundleWatcher(
-                metatypes,
-                keeper,
-                guard,
-                bindings,
-                new PluginLocation(base.toPath().resolve("deploy")));
+        BundleWatcher watcher = new BundleWatcher(metatypes, keeper, guard, bindings, plugins);
         context.addBundleListener(watcher);
         watcher.catchUp(context);
         context.registerService(ConfigurationProblems.class, problems, null);
@@ -149,6 +145,11 @@ public final class ConfigurationActivator implements BundleActivator {
                 };
         tracker.open();
         return tracker;
+    }
+
+    private static boolean isOurs(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        return name != null && name.startsWith("io.mistersmith.");
     }
 
     private static ServiceFactory<Configurations> perBundle(Bindings bindings) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -29,8 +30,16 @@ final class MetatypeIndex {
     private static final Logger LOG = LoggerFactory.getLogger(MetatypeIndex.class);
     private static final String FOLDER = "OSGI-INF/metatype";
 
+    private final Predicate<Bundle> complete;
     private final Map<Bundle, Described> bundles = new ConcurrentHashMap<>();
     private volatile List<Designate> all = List.of();
+
+    /**
+     * @param complete whether a bundle's metatype names every key that the bundle reads
+     */
+    MetatypeIndex(Predicate<Bundle> complete) {
+        this.complete = complete;
+    }
 
     /** What one bundle describes; schemas without a designation wait for somebody who binds them. */
     private record Described(List<Designate> designates, List<Schema> schemas) {
@@ -71,7 +80,7 @@ final class MetatypeIndex {
                 return described;
             }
             List<Designate> more = new ArrayList<>(described.designates());
-            more.add(new Designate(pid, false, schema.get()));
+            more.add(new Designate(pid, false, schema.get(), complete.test(bundle)));
             return new Described(List.copyOf(more), described.schemas());
         });
         refresh();
@@ -99,7 +108,7 @@ final class MetatypeIndex {
                 .toList();
     }
 
-    private static Described read(Bundle bundle) {
+    private Described read(Bundle bundle) {
         List<Schema> schemas = new ArrayList<>();
         List<Metatype.Link> links = new ArrayList<>();
         Enumeration<String> paths = bundle.getEntryPaths(FOLDER);
@@ -121,7 +130,8 @@ final class MetatypeIndex {
             schemas.stream()
                     .filter(schema -> schema.id().equals(link.schemaId()))
                     .findFirst()
-                    .ifPresent(schema -> designates.add(new Designate(link.pid(), link.factory(), schema)));
+                    .ifPresent(schema ->
+                            designates.add(new Designate(link.pid(), link.factory(), schema, complete.test(bundle))));
         }
         return new Described(List.copyOf(designates), List.copyOf(schemas));
     }

@@ -80,7 +80,8 @@ final class Checks {
                 : String.valueOf(one.get(0));
     }
 
-    private static boolean soundsSecret(String key) {
+    /** Whether a key without a type that says so names a secret. */
+    static boolean soundsSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return lower.contains("pass")
                 || lower.contains("secret")

@@ -169,7 +169,9 @@ public final class Guard {
         }
         Reports reports = new Reports(home, target, file, state.good);
         faults.forEach(fault -> found.add(reports.refused(fault)));
-        Checks.unknown(schema, settings).forEach(fault -> found.add(reports.unknown(fault)));
+        if (target.designate().complete()) {
+            Checks.unknown(schema, settings).forEach(fault -> found.add(reports.unknown(fault)));
+        }
         if (faults.isEmpty()) {
             return settings;
         }

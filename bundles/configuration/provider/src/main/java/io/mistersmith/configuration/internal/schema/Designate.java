@@ -5,5 +5,6 @@ package io.mistersmith.configuration.internal.schema;
  *
  * @param pid the PID, or the factory's PID
  * @param factory whether each instance has a configuration of its own
+ * @param complete whether the schema names every key; those that Karaf and libraries bring leave some out
  */
-public record Designate(String pid, boolean factory, Schema schema) {}
+public record Designate(String pid, boolean factory, Schema schema, boolean complete) {}

@@ -13,7 +13,7 @@ class EnvironmentOverridesTest {
 
     private final Schema schema = Schemas.orders();
     private final Designate orders = Schemas.ordersDesignate();
-    private final Designate jdbc = new Designate("io.mistersmith.pools.jdbc", true, schema);
+    private final Designate jdbc = new Designate("io.mistersmith.pools.jdbc", true, schema, true);
 
     @Test
     void aVariableIsThePidAfterTheRootAndTheKey() {
@@ -40,7 +40,7 @@ class EnvironmentOverridesTest {
         Attribute ordersAbove =
                 new Attribute("orders.large.above", "", "", above.type(), false, null, above.range(), List.of());
         Designate shorter =
-                new Designate("io.mistersmith.examples", false, new Schema("s", "", "", List.of(ordersAbove)));
+                new Designate("io.mistersmith.examples", false, new Schema("s", "", "", List.of(ordersAbove)), true);
         EnvironmentOverrides overrides =
                 new EnvironmentOverrides(Map.of("MS_EXAMPLES_ORDERS_LARGE_ABOVE", "5"), () -> List.of(shorter, orders));
 

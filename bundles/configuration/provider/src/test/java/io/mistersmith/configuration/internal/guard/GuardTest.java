@@ -156,6 +156,16 @@ class GuardTest {
     }
 
     @Test
+    void keysThatAnIncompleteSchemaLeavesOutAreNotReported() throws IOException {
+        Designate incomplete = new Designate(PID, false, Schemas.orders(), false);
+        Files.writeString(file, "color=red\n");
+
+        guard.admit(new Target(PID, incomplete, file), Map.of("service.pid", PID, "color", "red"));
+
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @Test
     void theEnvironmentWinsOverTheFile() throws IOException {
         variables.put("MS_EXAMPLES_ORDERS_LARGE_ABOVE", "7");
         variables.put("MS_EXAMPLES_ORDERS_HOSTS", "x,y");

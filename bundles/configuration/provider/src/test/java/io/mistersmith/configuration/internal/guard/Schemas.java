@@ -45,6 +45,6 @@ public final class Schemas {
     }
 
     public static Designate ordersDesignate() {
-        return new Designate("io.mistersmith.examples.orders", false, orders());
+        return new Designate("io.mistersmith.examples.orders", false, orders(), true);
     }
 }
