@@ -1,0 +1,94 @@
+package io.mistersmith.eventstore.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.mistersmith.event.NewEvent;
+import io.mistersmith.testkit.InMemoryEventStore;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.karaf.shell.api.console.Session;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventsCommandTest {
+
+    private static final Pattern POSITION = Pattern.compile("\"position\":(\\d+)");
+
+    private final InMemoryEventStore store = new InMemoryEventStore();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final EventsCommand command = new EventsCommand();
+
+    @BeforeEach
+    void eventsAreThere() {
+        for (int i = 0; i < 60; i++) {
+            var unused = store.append(
+                            List.of(NewEvent.json(i % 2 == 0 ? "order.placed" : "day.ended", "{\"i\":" + i + "}")
+                                    .withSubject("s" + i % 3)))
+                    .toCompletableFuture()
+                    .join();
+        }
+        command.store = store;
+        PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
+        command.session = (Session) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> console);
+    }
+
+    @Test
+    void firstFiftyAreShownAndHowToGoOn() {
+        command.all = true;
+
+        assertThat(run().trim()).endsWith("first 50 shown; go on with --after 50");
+    }
+
+    @Test
+    void jsonShowsWholeEventsOfOneStreamAfterAVersion() {
+        command.stream = "s1";
+        command.after = 18;
+        command.json = true;
+
+        assertThat(run())
+                .startsWith("[{\"position\":56,\"stream\":\"s1\",\"version\":19,\"type\":\"day.ended\",")
+                .contains("\"payload\":\"{\\\"i\\\":58}\"");
+    }
+
+    @Test
+    void lastShowsTheNewestOldestFirst() {
+        command.all = true;
+        command.json = true;
+        command.last = 3;
+        command.type = "order.**";
+
+        assertThat(POSITION.matcher(run()).results().map(match -> match.group(1)))
+                .containsExactly("55", "57", "59");
+    }
+
+    @Test
+    void eitherAStreamOrAllMustBeNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(command::execute)
+                .withMessage("Name a stream, or give --all; store:streams lists the streams");
+        command.all = true;
+        command.stream = "s1";
+        assertThatIllegalArgumentException().isThrownBy(command::execute);
+    }
+
+    @Test
+    void numbersOutOfRangeAreNamed() {
+        command.all = true;
+        command.limit = 0;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(command::execute)
+                .withMessage("--limit 0 is not within 1..100000");
+    }
+
+    private String run() {
+        command.execute();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.eventstore.shell;
+
+import org.jspecify.annotations.NullMarked;
