@@ -34,6 +34,9 @@ public interface Plugins {
      */
     Optional<PluginStatus> await(String name, @Nullable String version, Duration timeout) throws InterruptedException;
 
+    /** Whether every jar that lies in {@code deploy/} is whole, and every plugin had its turn: none is starting. */
+    boolean settled();
+
     /**
      * Stops and starts a plugin, and waits for it.
      *

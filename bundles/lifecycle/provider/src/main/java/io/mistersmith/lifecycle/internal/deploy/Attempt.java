@@ -1,0 +1,150 @@
+package io.mistersmith.lifecycle.internal.deploy;
+
+import java.nio.file.Files;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of the plan, on one thread. What happens to the units is said to {@link Deployment}, which may have given the
+ * attempt up by then.
+ */
+final class Attempt implements Runnable {
+
+    final Plan.Step step;
+    private final Deployment deployment;
+    private final PluginHost host;
+    private final ReplacedJars replacedJars;
+
+    // guarded by the lock of Deployment
+    @Nullable
+    Thread thread;
+
+    long begunNanos;
+    boolean abandoned;
+    boolean lost;
+    Runnable interrupt = () -> {};
+
+    Attempt(Plan.Step step, Deployment deployment, PluginHost host, ReplacedJars replacedJars) {
+        this.step = step;
+        this.deployment = deployment;
+        this.host = host;
+        this.replacedJars = replacedJars;
+    }
+
+    @Override
+    public void run() {
+        if (!deployment.begun(this, Thread.currentThread())) {
+            return;
+        }
+        try {
+            if (step.kind() == Plan.Kind.RETIRE) {
+                retire(step.unit());
+            } else {
+                take(step.unit(), step.running());
+            }
+        } finally {
+            deployment.ended(this);
+        }
+    }
+
+    private void retire(Unit unit) {
+        try {
+            if (unit.bundle != 0) {
+                host.uninstall(unit.bundle);
+            }
+            if (unit.moveJar && !unit.overwritten && Files.exists(unit.jar.file())) {
+                deployment.moved(unit, replacedJars.take(unit.jar.file()));
+            }
+            deployment.retired(this);
+        } catch (Exception | LinkageError refused) {
+            fail(unit, " is not uninstalled: " + Stacks.headline(refused) + ". It is tried again.", refused);
+        }
+    }
+
+    private void take(Unit unit, @Nullable Unit old) {
+        try {
+            if (unit.started) {
+                host.stop(unit.bundle);
+            }
+            deployment.installed(unit, host.install(unit.jar));
+            Optional<String> missing = host.missing(unit.bundle);
+            if (missing.isPresent()) {
+                deployment.missing(this, unit.jar.title() + " not started: " + missing.get() + andOld(old));
+                return;
+            }
+        } catch (Exception | LinkageError refused) {
+            fail(unit, " failed: " + Stacks.headline(refused) + ". Mend it and copy it again." + andOld(old), refused);
+            return;
+        }
+        if (old == null) {
+            start(unit);
+        } else {
+            replace(old, unit);
+        }
+    }
+
+    private void start(Unit unit) {
+        try {
+            startOrAttach(unit);
+            deployment.started(this, null, "");
+        } catch (Exception | LinkageError thrown) {
+            fail(unit, startProblem(unit, thrown), thrown);
+        }
+    }
+
+    private void startOrAttach(Unit unit) throws Exception {
+        if (!unit.jar.fragment()) {
+            host.start(unit.bundle);
+        }
+    }
+
+    private void replace(Unit old, Unit unit) {
+        Traffic before = host.traffic(unit.name());
+        stop(old);
+        deployment.standsBy(old);
+        Traffic between = host.traffic(unit.name());
+        try {
+            startOrAttach(unit);
+            Condition condition = host.condition(unit.bundle);
+            if (condition.state() == Condition.State.FAILED) {
+                stop(unit);
+                deployment.failed(
+                        this, unit.jar.title() + " failed: " + condition.problem() + andOld(old), condition.details());
+                return;
+            }
+        } catch (Exception | LinkageError thrown) {
+            fail(unit, startProblem(unit, thrown) + andOld(old), thrown);
+            return;
+        }
+        deployment.started(this, old, traffic(before, between, host.traffic(unit.name())));
+    }
+
+    private void stop(Unit unit) {
+        try {
+            host.stop(unit.bundle);
+        } catch (Exception | LinkageError thrown) {
+            // the bundle is stopped all the same; the framework has logged what was thrown
+        }
+    }
+
+    private void fail(Unit unit, String what, Throwable thrown) {
+        deployment.failed(this, unit.jar.title() + what, Stacks.of(thrown));
+    }
+
+    private static String traffic(Traffic before, Traffic between, Traffic after) {
+        if (!after.known()) {
+            return "";
+        }
+        long waited = Math.max(between.mostWaiting(), after.mostWaiting());
+        return String.format(": %,d events waited, %,d lost", waited, after.lostSince(before));
+    }
+
+    private static String startProblem(Unit unit, Throwable thrown) {
+        return " failed: its start threw " + Stacks.headline(thrown) + ". plugin:why " + unit.name()
+                + " shows the stack. Mend it and copy it again.";
+    }
+
+    private static String andOld(@Nullable Unit old) {
+        return old == null ? "" : " " + old.jar.title() + " runs on.";
+    }
+}

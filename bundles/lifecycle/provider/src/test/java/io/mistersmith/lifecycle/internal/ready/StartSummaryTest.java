@@ -1,0 +1,60 @@
+package io.mistersmith.lifecycle.internal.ready;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mistersmith.lifecycle.PluginStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartSummaryTest {
+
+    @Test
+    void summaryHasFiveLinesInTheirOrder() {
+        List<StartSummary.Line> others = List.of(
+                StartSummary.help(),
+                StartSummary.plugins(List.of(), "home/deploy"),
+                new StartSummary.Line(50, "more", "than fits"),
+                new StartSummary.Line(
+                        20, "store", "SQLite home/data/events.db, every acknowledgement on disk, 0 events"),
+                new StartSummary.Line(10, "http", "127.0.0.1:8080 (probes /health, token: ./run token)"));
+
+        assertThat(StartSummary.lines("0.1.0", Duration.ofMillis(4_910), "./home", 4711, others))
+                .containsExactly(
+                        "Mister Smith 0.1.0 READY in 4.9 s   home ./home   pid 4711",
+                        "http     127.0.0.1:8080 (probes /health, token: ./run token)",
+                        "store    SQLite home/data/events.db, every acknowledgement on disk, 0 events",
+                        "plugins  0 running, 0 failed. Drop jars into home/deploy",
+                        "help     ./run shell smith:help");
+    }
+
+    @Test
+    void pluginThatStillStartsCountsAsFailed() {
+        List<PluginStatus> plugins =
+                List.of(plugin("running"), plugin("starting"), plugin("failed"), plugin("waiting"));
+
+        assertThat(StartSummary.plugins(plugins, "home/deploy").text())
+                .isEqualTo("1 running, 2 failed, 1 waiting. Look: ./run shell plugin:list");
+    }
+
+    @Test
+    void readyFileComesWholeAndGoes(@TempDir Path folder) {
+        Path path = folder.resolve("run").resolve("ready.txt");
+        ReadyFile file = new ReadyFile(path);
+
+        file.write(List.of("a", "b"));
+        assertThat(path).hasContent("a\nb\n");
+        assertThat(path.resolveSibling("ready.txt.next")).doesNotExist();
+
+        file.delete();
+        file.delete();
+        assertThat(Files.exists(path)).isFalse();
+    }
+
+    private static PluginStatus plugin(String state) {
+        return new PluginStatus("orders", "1.0", state, 1, "", "", "", List.of());
+    }
+}
