@@ -1,0 +1,160 @@
+package io.mistersmith.eventbus.internal;
+
+import io.mistersmith.event.PayloadCodec;
+import io.mistersmith.eventbus.BusUnavailableException;
+import io.mistersmith.eventbus.EventBus;
+import io.mistersmith.eventbus.EventHandler;
+import io.mistersmith.eventbus.SubscribeOptions;
+import io.mistersmith.eventbus.Subscription;
+import io.mistersmith.eventbus.SubscriptionStatus;
+import io.mistersmith.eventbus.internal.core.Dispatcher;
+import io.mistersmith.eventbus.internal.core.Limits;
+import io.mistersmith.eventbus.internal.core.Options;
+import io.mistersmith.eventbus.internal.core.Owner;
+import io.mistersmith.eventbus.internal.core.Shape;
+import io.mistersmith.eventbus.internal.core.SlowHandlers;
+import io.mistersmith.eventbus.internal.core.Spec;
+import io.mistersmith.eventbus.internal.core.Target;
+import io.mistersmith.eventbus.internal.durable.DurableBus;
+import io.mistersmith.eventbus.internal.memory.MemoryBus;
+import io.mistersmith.eventstore.Consumers;
+import io.mistersmith.eventstore.EventStore;
+import io.mistersmith.threads.ThreadPools;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one bus of a container, without OSGi: make it, give it pools, a codec and a store as they come and go, and take a
+ * {@link EventBus} for each bundle that uses it. Thread-safe.
+ */
+public final class Bus implements AutoCloseable {
+
+    private final Dispatcher dispatcher = new Dispatcher();
+    private final SlowHandlers slow;
+    private final MemoryBus memory;
+    private final DurableBus durable;
+    private final Registry registry;
+    private volatile Limits limits;
+    private volatile @Nullable PayloadCodec codec;
+    private volatile boolean closed;
+
+    /** A bus with these settings; it does nothing before it is given pools. */
+    public Bus(Limits limits, Clock clock) {
+        this.limits = limits;
+        slow = new SlowHandlers(dispatcher, () -> this.limits.slowHandler(), System::nanoTime);
+        memory = new MemoryBus(dispatcher, slow, this::codec, clock);
+        durable = new DurableBus(dispatcher, memory, slow, this::codec, () -> this.limits, clock);
+        registry = new Registry(memory, durable, dispatcher, () -> this.limits);
+    }
+
+    /** The settings from now on. */
+    public void limits(Limits now) {
+        limits = now;
+        slow.stop(); // the next run starts it with the new period
+    }
+
+    /** The pools from now on; null: none are there, events wait. */
+    public void threads(@Nullable ThreadPools now) {
+        slow.stop();
+        memory.timers();
+        dispatcher.threads(now);
+        durable.revive();
+    }
+
+    /** The codec from now on; null: none is there. */
+    public void codec(@Nullable PayloadCodec now) {
+        codec = now;
+    }
+
+    /** The store from now on; null, or only one of the two: durable subscriptions wait. */
+    public void store(@Nullable EventStore store, @Nullable Consumers consumers) {
+        durable.store(store, consumers);
+    }
+
+    private @Nullable PayloadCodec codec() {
+        return codec;
+    }
+
+    /** The bus as one bundle sees it. */
+    public EventBus of(Owner owner) {
+        return new BusView(this, owner);
+    }
+
+    /** Subscribes a handler under a name of the bundle's own choice, so that a successor of the same name goes on with it. */
+    public Subscription subscribe(
+            Owner owner, String name, Class<?> payload, Consumer<? super Options> options, EventHandler<?> handler) {
+        open();
+        Spec spec = spec(options);
+        return registry.handler(name, spec, target(owner, payload, spec, handler));
+    }
+
+    /** Ends such a subscription; in memory, its queue is kept for a successor for the linger time. */
+    public void unsubscribe(Subscription subscription) {
+        registry.gone(subscription);
+    }
+
+    Subscription subscribe(
+            Owner owner, Class<?> payload, Consumer<? super SubscribeOptions> options, EventHandler<?> handler) {
+        open();
+        Spec spec = spec(options);
+        return registry.subscribe(spec, target(owner, payload, spec, handler));
+    }
+
+    private Spec spec(Consumer<? super Options> options) {
+        Options chosen = new Options(limits.queueCapacity());
+        options.accept(chosen);
+        return chosen.spec();
+    }
+
+    private Target target(Owner owner, Class<?> payload, Spec spec, EventHandler<?> handler) {
+        return Target.of(owner, Shape.of(payload, spec.types(), codec), handler);
+    }
+
+    /** Ends everything that this bundle subscribed by code. */
+    public void closeAll(Owner owner) {
+        registry.closeAll(owner);
+    }
+
+    /** Every subscription there is now, by name. */
+    public List<SubscriptionStatus> list() {
+        List<SubscriptionStatus> all = new ArrayList<>();
+        memory.subscriptions().forEach(one -> all.add(one.status()));
+        durable.list().forEach(one -> all.add(one.status()));
+        all.sort(Comparator.comparing(SubscriptionStatus::name));
+        return all;
+    }
+
+    MemoryBus memory() {
+        return memory;
+    }
+
+    /** The durable side: guaranteed publishing, durable subscriptions and their dead letters. */
+    public DurableBus durable() {
+        return durable;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    void open() {
+        if (closed) {
+            throw new BusUnavailableException("closed");
+        }
+    }
+
+    /** Ends every subscription; events that wait in memory are dropped. */
+    @Override
+    public void close() {
+        closed = true;
+        registry.close();
+        durable.close();
+        memory.close();
+        slow.stop();
+        dispatcher.threads(null);
+    }
+}

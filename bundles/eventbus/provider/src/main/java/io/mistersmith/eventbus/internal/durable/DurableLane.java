@@ -1,0 +1,194 @@
+package io.mistersmith.eventbus.internal.durable;
+
+import io.mistersmith.event.NewEvent;
+import io.mistersmith.event.PayloadException;
+import io.mistersmith.eventbus.internal.core.Lane;
+import io.mistersmith.eventbus.internal.core.Target;
+import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.StoredEvent;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane of a durable subscription. Its queue is bounded by what the reader reads ahead; letters to try again come in by
+ * one per subject.
+ */
+final class DurableLane extends Lane<Item> {
+
+    private static final int CHUNK = 256;
+
+    private final Tenure tenure;
+    private final MpscUnboundedArrayQueue<Item> queue;
+    private CompletionStage<?> rest = CompletableFuture.completedStage(null); // by the runner only
+
+    DurableLane(Tenure tenure, int most) {
+        this(tenure, most, new MpscUnboundedArrayQueue<>(CHUNK));
+    }
+
+    private DurableLane(Tenure tenure, int most, MpscUnboundedArrayQueue<Item> queue) {
+        super(tenure.host().dispatcher(), queue, most);
+        this.tenure = tenure;
+        this.queue = queue;
+    }
+
+    void add(Item item) {
+        boolean unused = queue.offer(item); // unbounded: never refuses
+        wake();
+    }
+
+    void redrive(DeadLetter letter) {
+        hurry(Item.of(letter));
+    }
+
+    @Override
+    protected Result deliver(Item item, int attempt) throws Exception {
+        if (!tenure.beginCall()) {
+            return Result.SETTLED; // the next owner gets it
+        }
+        try {
+            return item.letter() == null ? first(item, attempt) : again(item.letter(), attempt);
+        } finally {
+            tenure.endCall();
+        }
+    }
+
+    private Result first(Item item, int attempt) throws Exception {
+        StoredEvent event = Objects.requireNonNull(item.event());
+        if (attempt == 1 && tenure.letters().blocks(event.subject())) {
+            tenure.parkBehind(item, event);
+            return Result.SETTLED;
+        }
+        return call(event, attempt, false);
+    }
+
+    private Result again(DeadLetter letter, int attempt) throws Exception {
+        List<StoredEvent> found = tenure.consumer().next(letter.position() - 1, 1);
+        if (found.isEmpty() || found.get(0).position() != letter.position()) {
+            return Result.HANDLED; // the event is no more, so its letter goes
+        }
+        return call(found.get(0), attempt, true);
+    }
+
+    private Result call(StoredEvent event, int attempt, boolean replay) throws Exception {
+        Target target = tenure.subscription().target();
+        here.event = event;
+        DurableContext context = new DurableContext(
+                tenure.subscription().name(),
+                target.owner(),
+                event,
+                attempt,
+                replay,
+                tenure.host().codec());
+        List<NewEvent<?>> emitted;
+        try {
+            target.handler().handle(argument(target, event), context);
+        } finally {
+            emitted = context.end();
+        }
+        if (emitted.isEmpty()) {
+            return Result.HANDLED;
+        }
+        rest = tenure.host().emitter().emit(tenure.subscription().origin(), emitted, tenure::stopped);
+        return Result.LATER;
+    }
+
+    private Object argument(Target target, StoredEvent event) throws Unretryable {
+        try {
+            return target.shape().argument(event, tenure.host().codec());
+        } catch (PayloadException e) {
+            throw new Unretryable(e);
+        }
+    }
+
+    @Override
+    protected CompletionStage<?> rest() {
+        return rest;
+    }
+
+    @Override
+    protected void handled(Item item) {
+        DeadLetter letter = item.letter();
+        if (letter == null) {
+            tenure.handled(Objects.requireNonNull(item.entry()));
+            return;
+        }
+        DeadLetter next = tenure.redriven(letter);
+        if (next != null) {
+            redrive(next);
+        }
+    }
+
+    @Override
+    protected void exhausted(Item item, int attempts, Throwable failure, long firstMillis) {
+        tenure.park(item, attempts, failure, firstMillis);
+    }
+
+    @Override
+    protected void discarded(Item item) {
+        // not settled: the next owner gets it
+    }
+
+    @Override
+    protected Retry retry() {
+        return tenure.subscription().spec().retry();
+    }
+
+    @Override
+    protected @Nullable String subject(Item item) {
+        return item.subject();
+    }
+
+    @Override
+    protected boolean paused() {
+        return tenure.subscription().paused() || tenure.ledger().unsavedFull();
+    }
+
+    @Override
+    protected boolean saturated() {
+        return tenure.full() || tenure.ledger().aboveFull();
+    }
+
+    @Override
+    protected boolean frozen(Item item) {
+        return item.letter() == null && tenure.full();
+    }
+
+    @Override
+    protected long millis() {
+        return tenure.host().clock().millis();
+    }
+
+    void thaw() {
+        rearm();
+    }
+
+    @Override
+    protected boolean ended() {
+        return tenure.stopped();
+    }
+
+    @Override
+    protected void began() {
+        tenure.host().slow().watch();
+    }
+
+    @Override
+    protected void progressed() {
+        tenure.progressed(failed());
+    }
+
+    @Override
+    protected String pool() {
+        return tenure.subscription().spec().pool();
+    }
+
+    @Override
+    public String handlerLabel() {
+        return "subscription=" + tenure.subscription().name() + ", "
+                + tenure.subscription().target().label();
+    }
+}

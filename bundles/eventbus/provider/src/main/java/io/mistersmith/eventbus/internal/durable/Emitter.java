@@ -1,0 +1,163 @@
+package io.mistersmith.eventbus.internal.durable;
+
+import io.mistersmith.event.Event;
+import io.mistersmith.event.NewEvent;
+import io.mistersmith.event.Receipt;
+import io.mistersmith.eventbus.BusUnavailableException;
+import io.mistersmith.eventbus.internal.core.Backoff;
+import io.mistersmith.eventbus.internal.core.Dispatcher;
+import io.mistersmith.eventbus.internal.memory.MemoryBus;
+import io.mistersmith.eventbus.internal.memory.Origin;
+import io.mistersmith.eventstore.EventIdReusedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores events, then hands them to the subscriptions in memory. Thread-safe. */
+final class Emitter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
+
+    private final Dispatcher dispatcher;
+    private final MemoryBus memory;
+    private final Supplier<@Nullable StoreAccess> access;
+    private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>(); // at most the events in calls
+
+    Emitter(Dispatcher dispatcher, MemoryBus memory, Supplier<@Nullable StoreAccess> access) {
+        this.dispatcher = dispatcher;
+        this.memory = memory;
+        this.access = access;
+    }
+
+    /** Appends all or none; the stage completes on the store's callback thread, after memory subscriptions have them. */
+    CompletionStage<List<Receipt>> append(Origin publisher, List<NewEvent<?>> events) {
+        StoreAccess now = access.get();
+        if (now == null) {
+            return CompletableFuture.failedStage(new BusUnavailableException("no event store"));
+        }
+        CompletionStage<List<Receipt>> stored;
+        try {
+            stored = now.store().append(events);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return stored.whenComplete((receipts, failure) -> {
+            if (failure == null) {
+                for (int i = 0; i < receipts.size(); i++) {
+                    if (!receipts.get(i).duplicate()) {
+                        memory.stored(publisher, events.get(i), receipts.get(i).position());
+                    }
+                }
+            }
+        });
+    }
+
+    /**
+     * Stores what a handler emitted, however long the store is away; the stage never fails. What an earlier delivery of the
+     * same event emitted stands, also if the handler would now emit something else.
+     */
+    CompletionStage<Void> emit(Origin publisher, List<NewEvent<?>> events, BooleanSupplier over) {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        tryEmit(new Emission(publisher, events, over, stored), 1);
+        return stored;
+    }
+
+    private record Emission(
+            Origin publisher, List<NewEvent<?>> events, BooleanSupplier over, CompletableFuture<Void> stored) {}
+
+    private void tryEmit(Emission emission, int attempt) {
+        if (emission.over().getAsBoolean()) {
+            return; // the event comes again, and with it what it emits
+        }
+        CompletionStage<List<Receipt>> stage;
+        try {
+            stage = append(emission.publisher(), emission.events());
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedStage(e);
+        }
+        var unused = stage.whenComplete((receipts, failure) -> {
+            if (failure == null) {
+                emission.stored().complete(null);
+            } else if (bare(failure) instanceof EventIdReusedException) {
+                reused(emission, attempt);
+            } else {
+                again(emission, attempt, bare(failure));
+            }
+        });
+    }
+
+    /** Some are stored already, or differ from what was emitted before: one by one. */
+    private void reused(Emission emission, int attempt) {
+        List<NewEvent<?>> events = emission.events();
+        if (events.size() == 1) {
+            LOG.info(
+                    "Emitted before with other content, which stands: id={}",
+                    events.get(0).id());
+            emission.stored().complete(null);
+            return;
+        }
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (NewEvent<?> event : events) {
+            all = all.thenCompose(nothing -> {
+                CompletableFuture<Void> one = new CompletableFuture<>();
+                tryEmit(new Emission(emission.publisher(), List.of(event), emission.over(), one), attempt);
+                return one;
+            });
+        }
+        var unused = all.whenComplete((nothing, never) -> emission.stored().complete(null));
+    }
+
+    private void again(Emission emission, int attempt, Throwable failure) {
+        if (attempt == 1) {
+            LOG.warn("Emitted events not stored yet, trying again: {}", failure.toString());
+        }
+        Runnable retry = () -> tryEmit(emission, attempt + 1);
+        if (!dispatcher.after(BACKOFF.after(attempt), retry, retry)) {
+            stranded.add(retry);
+        }
+    }
+
+    /** Pools came back. */
+    void revive() {
+        for (Runnable retry = stranded.poll(); retry != null; retry = stranded.poll()) {
+            retry.run();
+        }
+    }
+
+    /** The failure itself, out of what stages wrap around it. */
+    static Throwable bare(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    /** The id of what a subscription emits as the n-th consequence of an event: a UUIDv5 in form, the same each time. */
+    static String id(String subscription, Event<?> cause, int n) {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            String name = subscription + '\0' + cause.source() + '\0' + cause.id() + '\0' + n;
+            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+            long high = (hash.getLong() & ~0xF000L) | 0x5000L;
+            long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+            return new UUID(high, low).toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-1 is part of every Java platform", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.mistersmith.eventbus.internal.memory;
+
+import io.mistersmith.event.Event;
+import io.mistersmith.eventbus.EventContext;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** About the delivery that a lane makes now; one per lane, so that a call allocates nothing. */
+final class MemoryContext implements EventContext {
+
+    private final String subscription;
+    private @Nullable Envelope event;
+    private int attempt;
+
+    MemoryContext(String subscription) {
+        this.subscription = subscription;
+    }
+
+    void begin(Envelope event, int attempt) {
+        this.event = event;
+        this.attempt = attempt;
+    }
+
+    void end() {
+        event = null;
+    }
+
+    @Override
+    public Event<?> event() {
+        return current();
+    }
+
+    @Override
+    public OptionalLong position() {
+        return current().position();
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public boolean replay() {
+        return false;
+    }
+
+    @Override
+    public void emit(Object payloadOrEvent) {
+        throw new IllegalStateException("emit needs a durable subscription: subscription=" + subscription);
+    }
+
+    private Envelope current() {
+        Envelope now = event;
+        if (now == null) {
+            throw new IllegalStateException("the call has returned: subscription=" + subscription);
+        }
+        return now;
+    }
+}
