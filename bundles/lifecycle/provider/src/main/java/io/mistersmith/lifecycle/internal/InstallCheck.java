@@ -7,6 +7,7 @@ import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
@@ -14,6 +15,8 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 final class InstallCheck {
 
     private static final String OURS = "io.mistersmith.";
+    private static final String FEATURES = "org.apache.karaf.features.FeaturesService";
+    private static final String BOOTED = "org.apache.karaf.features.BootFinished";
 
     private final BundleContext context;
     private final Components components;
@@ -38,6 +41,9 @@ final class InstallCheck {
         if (now < level) {
             missing.add("start level " + now + " of " + level);
         }
+        if (booting()) {
+            missing.add("features are being installed");
+        }
         List<String> lacks = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
             BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
@@ -54,6 +60,19 @@ final class InstallCheck {
         }
         missing.addAll(longLacking(lacks, graceNanos));
         return missing;
+    }
+
+    /** Karaf installs the features it boots with while we run already, and registers a service when it has done so. */
+    private boolean booting() {
+        return registered(FEATURES) && !registered(BOOTED);
+    }
+
+    private boolean registered(String service) {
+        try { // "all": we do not import Karaf's packages
+            return context.getAllServiceReferences(service, null) != null;
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible); // there is no filter
+        }
     }
 
     private static boolean shouldBeActive(Bundle bundle, BundleStartLevel start) {
