@@ -1,6 +1,7 @@
 package io.mistersmith.testkit;
 
 import io.mistersmith.threads.Job;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,12 @@ final class ManualJob<T> implements Job<T> {
 
     @Override
     public CompletionStage<T> result() {
-        return result.minimalCompletionStage();
+        return result;
     }
 
     @Override
     public boolean cancel() {
-        return result.cancel(true);
+        return result.completeExceptionally(new CancellationException());
     }
 
     boolean ended() {

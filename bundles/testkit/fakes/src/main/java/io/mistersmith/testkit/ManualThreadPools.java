@@ -37,6 +37,7 @@ public final class ManualThreadPools implements ThreadPools {
 
     private final AtomicLong orders = new AtomicLong();
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+    private volatile boolean allFull;
     private final Set<String> full = ConcurrentHashMap.newKeySet();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -110,6 +111,11 @@ public final class ManualThreadPools implements ThreadPools {
             timed.removeIf(one -> one.job.ended());
             return timed.size();
         }
+    }
+
+    /** While true, every pool refuses tasks as if its queue were full; also the callbacks of a store on these pools. */
+    public void full(boolean refuse) {
+        allFull = refuse;
     }
 
     /** While true, this pool refuses tasks as if its queue were full. */
@@ -234,7 +240,7 @@ public final class ManualThreadPools implements ThreadPools {
 
         @Override
         public void execute(Runnable task) {
-            if (full.contains(name)) {
+            if (allFull || full.contains(name)) {
                 throw new PoolRejectedException(name, 1, 1);
             }
             ready.add(task);
