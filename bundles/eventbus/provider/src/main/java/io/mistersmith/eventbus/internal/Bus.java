@@ -48,6 +48,7 @@ public final class Bus implements AutoCloseable {
         slow = new SlowHandlers(dispatcher, () -> this.limits.slowHandler(), System::nanoTime);
         memory = new MemoryBus(dispatcher, slow, this::codec, clock);
         durable = new DurableBus(dispatcher, memory, slow, this::codec, () -> this.limits, clock);
+        memory.durableOnly(durable::takes);
         registry = new Registry(memory, durable, dispatcher, () -> this.limits);
     }
 

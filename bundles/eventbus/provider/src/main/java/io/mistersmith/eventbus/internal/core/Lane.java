@@ -33,7 +33,7 @@ public abstract class Lane<E> extends Work {
     }
 
     /** What this thread is doing, for who publishes during a call. */
-    protected final BusThread here = new BusThread();
+    protected BusThread here = new BusThread(); // new for each run, see work(); racy reads by who looks for slow calls
 
     private final Dispatcher dispatcher;
     private final MessagePassingQueue<E> queue;
@@ -45,6 +45,7 @@ public abstract class Lane<E> extends Work {
     private final int most;
     private int deferred; // events in lines; by the runner only
     private volatile boolean rearm;
+    private volatile boolean hurries; // false: urgent is empty
 
     /** A lane that takes from this queue; {@code most} events may wait in lines before it stops to take. */
     protected Lane(Dispatcher dispatcher, MessagePassingQueue<E> queue, int most) {
@@ -121,6 +122,11 @@ public abstract class Lane<E> extends Work {
         return failed.get();
     }
 
+    /** Whether its thread is in a call; a glance from another thread. */
+    final boolean inCall() {
+        return here.event != null;
+    }
+
     /** Bundle and class of what is called, for people. */
     public abstract String handlerLabel();
 
@@ -141,7 +147,17 @@ public abstract class Lane<E> extends Work {
     /** Has this event tried before those that wait in the queue, and before those of its subject that are frozen. */
     protected final void hurry(E event) {
         urgent.add(event);
+        hurries = true;
         release();
+    }
+
+    private @Nullable E hurried() {
+        hurries = false; // before looking: who adds sets it again
+        E event = urgent.poll();
+        if (event != null) {
+            hurries = true;
+        }
+        return event;
     }
 
     @Override
@@ -151,6 +167,8 @@ public abstract class Lane<E> extends Work {
 
     @Override
     protected final Outcome work() {
+        // A young object: noting each event in an old one would cost a fence of the garbage collector per event.
+        here = new BusThread();
         BusThread outer = BusThread.enter(here);
         try {
             began();
@@ -176,7 +194,7 @@ public abstract class Lane<E> extends Work {
                 if ((rearm || !lines.isEmpty()) && resumeOne()) {
                     continue;
                 }
-                E hurried = urgent.poll();
+                E hurried = hurries ? hurried() : null;
                 if (hurried != null) {
                     before(hurried);
                     continue;

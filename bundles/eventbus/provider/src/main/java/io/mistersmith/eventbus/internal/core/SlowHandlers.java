@@ -77,7 +77,7 @@ public final class SlowHandlers {
         }
         if (call == null || call.thread != thread || call.done != done) {
             calls.put(lane, new Call(thread, done, now));
-        } else if (!call.named && now - call.since >= limit.get().toNanos() && lane.here.event != null) {
+        } else if (!call.named && now - call.since >= limit.get().toNanos() && lane.inCall()) {
             call.named = true;
             name(lane, thread, Duration.ofNanos(now - call.since));
         }

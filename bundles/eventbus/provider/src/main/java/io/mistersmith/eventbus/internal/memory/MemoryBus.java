@@ -18,13 +18,18 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events in memory, at most once: from a publisher to the queue of each subscription that takes their type. */
 public final class MemoryBus implements Surroundings {
 
     private static final long BLOCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryBus.class);
 
     private final Dispatcher dispatcher;
     private final SlowHandlers slow;
@@ -32,6 +37,7 @@ public final class MemoryBus implements Surroundings {
     private final TypeTable types;
     private final CoarseClock clock;
     private final LongAdder unrouted = new LongAdder();
+    private volatile Predicate<String> durableOnly = type -> false;
 
     /** A bus without subscriptions. */
     public MemoryBus(Dispatcher dispatcher, SlowHandlers slow, Supplier<@Nullable PayloadCodec> codec, Clock clock) {
@@ -61,7 +67,9 @@ public final class MemoryBus implements Surroundings {
     /** Queues an event that was stored at this position; waits for nobody, whatever the policies say. */
     public void stored(Origin publisher, NewEvent<?> event, long position) {
         Envelope envelope = envelope(publisher, event, OptionalLong.of(position));
-        offer(envelope, false);
+        if (envelope.entry().subscriptions.length > 0) {
+            int unused = offer(envelope, false);
+        }
     }
 
     /** The name of the type that a payload or event is published under. */
@@ -108,9 +116,24 @@ public final class MemoryBus implements Surroundings {
             }
         }
         if (subscriptions.length == 0) {
-            unrouted.increment();
+            unrouted(envelope.entry());
         }
         return full == null ? taken : taken + offerFull(envelope, full, mayWait);
+    }
+
+    private void unrouted(TypeEntry type) {
+        unrouted.increment();
+        if (!type.warned && durableOnly.test(type.name)) {
+            type.warned = true;
+            LOG.warn(
+                    "Only durable subscriptions take {}, and publish does not reach them: publishGuaranteed does",
+                    type.name);
+        }
+    }
+
+    /** How to find out whether a durable subscription takes a type. */
+    public void durableOnly(Predicate<String> takes) {
+        durableOnly = takes;
     }
 
     /** After all others have the event: waits for those that want it, and refuses. */

@@ -3,26 +3,23 @@ package io.mistersmith.eventbus.internal.memory;
 import io.mistersmith.event.Event;
 import io.mistersmith.eventbus.EventContext;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** About the delivery that a lane makes now; one per lane, so that a call allocates nothing. */
 final class MemoryContext implements EventContext {
 
     private final String subscription;
-    private @Nullable Envelope event;
+    private final Supplier<@Nullable Event<?>> present;
     private int attempt;
 
-    MemoryContext(String subscription) {
+    MemoryContext(String subscription, Supplier<@Nullable Event<?>> present) {
         this.subscription = subscription;
+        this.present = present;
     }
 
-    void begin(Envelope event, int attempt) {
-        this.event = event;
+    void begin(int attempt) {
         this.attempt = attempt;
-    }
-
-    void end() {
-        event = null;
     }
 
     @Override
@@ -51,8 +48,7 @@ final class MemoryContext implements EventContext {
     }
 
     private Envelope current() {
-        Envelope now = event;
-        if (now == null) {
+        if (!(present.get() instanceof Envelope now)) {
             throw new IllegalStateException("the call has returned: subscription=" + subscription);
         }
         return now;

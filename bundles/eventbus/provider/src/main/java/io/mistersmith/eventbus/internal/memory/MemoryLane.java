@@ -18,7 +18,7 @@ final class MemoryLane extends Lane<Envelope> {
     MemoryLane(MemorySubscription subscription, Dispatcher dispatcher, MessagePassingQueue<Envelope> queue, int most) {
         super(dispatcher, queue, most);
         this.subscription = subscription;
-        this.context = new MemoryContext(subscription.name());
+        this.context = new MemoryContext(subscription.name(), () -> here.event);
     }
 
     @Override
@@ -28,11 +28,11 @@ final class MemoryLane extends Lane<Envelope> {
             throw new IllegalStateException("no handler");
         }
         here.event = event;
-        context.begin(event, attempt);
+        context.begin(attempt);
         try {
             target.handler().handle(argument(target, event), context);
         } finally {
-            context.end();
+            here.event = null;
         }
         return Result.HANDLED;
     }

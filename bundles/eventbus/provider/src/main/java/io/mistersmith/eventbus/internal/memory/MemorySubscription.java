@@ -39,6 +39,7 @@ public final class MemorySubscription implements Subscription {
     private final AtomicLong discarded = new AtomicLong();
     private final AtomicLong lingers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private int releases; // racy on purpose: only a hint
     private volatile Spec spec;
     private volatile @Nullable Target target; // null while it lingers
     private volatile Target described;
@@ -129,7 +130,10 @@ public final class MemorySubscription implements Subscription {
     /** An event is done with. */
     void released() {
         inbox.released();
-        waits.signal();
+        // A publisher that waits for room is not woken for each place: the two would take turns.
+        if ((++releases & 31) == 0) {
+            waits.signal();
+        }
     }
 
     void givenUp(Envelope event, int attempts, Throwable failure) {

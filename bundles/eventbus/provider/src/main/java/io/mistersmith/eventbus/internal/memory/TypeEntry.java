@@ -12,6 +12,9 @@ final class TypeEntry {
     /** Replaced as a whole by the table, under its lock; never changed. */
     volatile MemorySubscription[] subscriptions = {};
 
+    /** Whether it was said that nobody gets it; racy on purpose. */
+    boolean warned;
+
     TypeEntry(String name, int version, TypeTable table) {
         this.name = name;
         this.version = version;
