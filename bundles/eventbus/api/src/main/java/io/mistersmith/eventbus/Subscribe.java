@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * {@code bus.} and the name here with dots for underscores, such as {@code bus.queue.capacity}.
  */
 @ComponentPropertyType
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Subscribe {
 
