@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
