@@ -22,6 +22,13 @@ final class Comparisons {
                         "events/s",
                         10,
                         quick -> Appends.ours(16, quick),
-                        Appends::peer));
+                        Appends::peer),
+                Comparison.atMost(
+                        "start", "first-start", "s", 1.3, quick -> Starting.ours(false), quick -> Starting.peer(false)),
+                Comparison.atMost(
+                        "start", "restart", "s", 1.3, quick -> Starting.ours(true), quick -> Starting.peer(true)),
+                Comparison.atMost("deploy", "jar-to-active-p95", "ms", 1_000, Reactions::deploy),
+                Comparison.atMost("config", "edit-to-applied-p95", "ms", 1_000, Reactions::configuration),
+                Comparison.atMost("config", "idle-cpu", "%-of-a-core", 2, Reactions::idle));
     }
 }
