@@ -10,6 +10,20 @@ final class Comparisons {
     static List<Comparison> all() {
         return List.of(
                 Comparison.atLeast(
+                        "eventbus",
+                        "eventadmin-1-subscriber",
+                        "events/s",
+                        6,
+                        quick -> Publishing.ours(1, quick),
+                        quick -> EventAdminPeer.run(1, quick)),
+                Comparison.atLeast(
+                        "eventbus",
+                        "eventadmin-8-subscribers",
+                        "events/s",
+                        5,
+                        quick -> Publishing.ours(8, quick),
+                        quick -> EventAdminPeer.run(8, quick)),
+                Comparison.atLeast(
                         "eventstore",
                         "sqlite-16-callers-1-outstanding",
                         "events/s",

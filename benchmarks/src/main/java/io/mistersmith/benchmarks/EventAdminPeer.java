@@ -18,7 +18,7 @@ import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
 
-/** Felix EventAdmin in a Felix framework, asynchronous, as it is shipped. */
+/** Felix EventAdmin in a Felix framework, asynchronous, and without its time limit per handler, as Karaf ships it. */
 final class EventAdminPeer {
 
     private static final String TOPIC = "io/mistersmith/benchmarks/PUBLISHED";
@@ -31,7 +31,9 @@ final class EventAdminPeer {
                         Constants.FRAMEWORK_STORAGE,
                         Files.createTempDirectory("felix").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        "org.osgi.service.event;version=1.4.1"));
+                        "org.osgi.service.event;version=1.4.1",
+                        "org.apache.felix.eventadmin.Timeout",
+                        "0"));
         framework.start();
         try {
             BundleContext context = framework.getBundleContext();
