@@ -62,6 +62,11 @@ final class Container implements AutoCloseable {
         return new Container(install, newFolder(name));
     }
 
+    /** A container with a home that is there. */
+    static Container in(Path home, Path install) {
+        return new Container(install, home);
+    }
+
     /** An empty folder below {@code target/homes}. */
     static Path newFolder(String name) {
         Path folder = Path.of(System.getProperty("distribution.homes", "target/homes"))
@@ -109,7 +114,7 @@ final class Container implements AutoCloseable {
         command.add("--home");
         command.add(home.toString());
         command.addAll(List.of(arguments));
-        return Commands.run(home.getParent(), environment, COMMAND_LIMIT, command);
+        return Commands.run(home.resolve(".."), environment, COMMAND_LIMIT, command);
     }
 
     /** What a shell command prints; fails if the command does. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class SharedContainer implements ParameterResolver, AfterTestExecutionCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(SharedContainer.class);
-    private static final int LINES = 60;
+    private static final int LINES = 30;
 
     /** Closed by JUnit after the last test. */
     private record Shared(Container container) implements AutoCloseable {
