@@ -4,6 +4,7 @@ import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.Configurations;
 import io.mistersmith.configuration.internal.bind.Bindings;
 import io.mistersmith.configuration.internal.bind.BundleConfigurations;
+import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Guard;
@@ -13,6 +14,7 @@ import io.mistersmith.configuration.internal.guard.UnknownVariables;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,8 @@ public final class ConfigurationActivator implements BundleActivator {
                 folder(context, "karaf.data", new File(base, "data").getPath()).toPath();
         String home = property(context, "mistersmith.home.name", base.getName());
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding(context), environment);
-        ProblemList problems = new ProblemList(() -> UnknownVariables.problems(environment));
+        Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
+        ProblemList problems = new ProblemList(() -> UnknownVariables.problems(environment), edits);
         Guard guard = new Guard(
                 new LastGood(data.resolve("configuration").resolve("last-good")),
                 environment,
@@ -74,7 +77,7 @@ public final class ConfigurationActivator implements BundleActivator {
                 new HomeName(home),
                 worker,
                 keeper::redeliver);
-        GuardPlugin plugin = new GuardPlugin(metatypes, guard);
+        GuardPlugin plugin = new GuardPlugin(metatypes, guard, edits);
         Bindings bindings = new Bindings(
                 keeper::properties,
                 metatypes::designate,

@@ -1,5 +1,6 @@
 package io.mistersmith.configuration.internal;
 
+import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.Designate;
@@ -32,18 +33,22 @@ final class GuardPlugin implements ConfigurationPlugin {
 
     private final MetatypeIndex metatypes;
     private final Guard guard;
+    private final Edits edits;
 
-    GuardPlugin(MetatypeIndex metatypes, Guard guard) {
+    GuardPlugin(MetatypeIndex metatypes, Guard guard, Edits edits) {
         this.metatypes = metatypes;
         this.guard = guard;
+        this.edits = edits;
     }
 
     @Override
     public void modifyConfiguration(@Nullable ServiceReference<?> reference, Dictionary<String, Object> properties) {
         try {
             Map<String, Object> given = new LinkedHashMap<>(FrameworkUtil.asMap(properties));
-            target(reference == null ? null : reference.getBundle(), given)
-                    .ifPresent(target -> replace(properties, given, guard.admit(target, given)));
+            target(reference == null ? null : reference.getBundle(), given).ifPresent(target -> {
+                replace(properties, given, guard.admit(target, given));
+                edits.taken(target.file(), given);
+            });
         } catch (RuntimeException e) {
             LOG.error(
                     "The configuration {} could not be checked and is taken as it is",

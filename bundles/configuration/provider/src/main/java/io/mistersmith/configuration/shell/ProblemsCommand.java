@@ -4,6 +4,7 @@ import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.shell.support.Rows;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Command(scope = "cfg", name = "problems", description = "List what is wrong in the configuration files")
 public final class ProblemsCommand implements Action {
 
+    /** For an edit of a moment ago to be taken. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     @Reference
     ConfigurationProblems problems;
 
@@ -28,8 +32,8 @@ public final class ProblemsCommand implements Action {
     boolean json;
 
     @Override
-    public @Nullable Object execute() {
-        print(problems.list(), session.getConsole(), json);
+    public @Nullable Object execute() throws InterruptedException {
+        print(problems.settled(PATIENCE), session.getConsole(), json);
         return null;
     }
 

@@ -2,6 +2,8 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.internal.files.Edits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,10 +23,12 @@ public final class ProblemList implements ConfigurationProblems {
 
     private final Map<String, List<ConfigurationProblem>> byPid = new HashMap<>();
     private final Supplier<List<ConfigurationProblem>> more;
+    private final Edits edits;
 
     /** With problems that are found only when asked for. */
-    public ProblemList(Supplier<List<ConfigurationProblem>> more) {
+    public ProblemList(Supplier<List<ConfigurationProblem>> more, Edits edits) {
         this.more = more;
+        this.edits = edits;
     }
 
     /** Puts these problems in the place of those that the PID had. */
@@ -38,6 +42,12 @@ public final class ProblemList implements ConfigurationProblems {
         if (before != null && now.isEmpty()) {
             LOG.info("{} has no problems any more", pid);
         }
+    }
+
+    @Override
+    public List<ConfigurationProblem> settled(Duration timeout) throws InterruptedException {
+        edits.await(timeout);
+        return list();
     }
 
     @Override

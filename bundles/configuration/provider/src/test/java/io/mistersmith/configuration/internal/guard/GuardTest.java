@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
 import io.mistersmith.configuration.internal.schema.Designate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +29,8 @@ class GuardTest {
     private final Path file;
     private final Designate orders = Schemas.ordersDesignate();
     private final Map<String, String> variables = new HashMap<>();
-    private final ProblemList problems = new ProblemList(List::of);
+    private final ProblemList problems =
+            new ProblemList(List::of, new Edits(Path.of("no such folder"), Clock.systemUTC()));
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<String> redelivered = new ArrayList<>();
     private Guard guard;

@@ -1,0 +1,140 @@
+package io.mistersmith.itests.distribution;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Clients outside of the container that post guaranteed events, one request at a time each, and keep what was
+ * acknowledged. An event whose request failed is sent again, with the same id, until it is acknowledged.
+ */
+final class Senders implements AutoCloseable {
+
+    private static final String EVENT =
+            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/senders\",\"type\":\"test.ping\","
+                    + "\"subject\":\"%s\",\"data\":{\"key\":\"%s\",\"n\":%d}}";
+    private static final Pattern ACKNOWLEDGED = Pattern.compile("\"position\":(\\d+)");
+
+    private final Container container;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean stopped;
+
+    /**
+     * Starts so many senders; each has subjects of its own.
+     *
+     * @param pauseMillis between two requests of one sender; 0: none
+     */
+    Senders(int count, Container container, String run, long pauseMillis) {
+        this.container = container;
+        for (int i = 0; i < count; i++) {
+            String name = run + "-" + i;
+            Thread thread = new Thread(() -> send(name, pauseMillis), "sender-" + name);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+    }
+
+    private void send(String name, long pauseMillis) {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        for (long n = 1; !stopped; n++) {
+            String id = name + "-" + n;
+            String key = name + "-" + n % 7;
+            while (!stopped && !acknowledge(client, id, key, n)) {
+                LockSupport.parkNanos(
+                        ThreadLocalRandom.current().nextLong(20_000_000)); // paces retries, awaits nothing
+            }
+            if (pauseMillis > 0) {
+                LockSupport.parkNanos(pauseMillis * 1_000_000);
+            }
+        }
+    }
+
+    private boolean acknowledge(HttpClient client, String id, String key, long n) {
+        HttpRequest request = container
+                .request("/events")
+                .timeout(Duration.ofSeconds(40))
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(id, key, key, n)))
+                .build();
+        inFlight.incrementAndGet();
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            Matcher position = ACKNOWLEDGED.matcher(response.body());
+            if (response.statusCode() / 100 == 2 && position.find()) {
+                acknowledged.put(id, Long.parseLong(position.group(1)));
+                return true;
+            }
+            refused(response.statusCode() + " " + response.body());
+        } catch (IOException e) {
+            failures.incrementAndGet();
+            refused(e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            stopped = true;
+        } finally {
+            inFlight.decrementAndGet();
+        }
+        return false;
+    }
+
+    private void refused(String why) {
+        refusals.computeIfAbsent(why.length() > 200 ? why.substring(0, 200) : why, w -> new LongAdder())
+                .increment();
+    }
+
+    /** Event id to position of everything that was acknowledged so far. */
+    Map<String, Long> acknowledged() {
+        return acknowledged;
+    }
+
+    /** Requests that wait for their answer now. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Requests that ended without an answer. */
+    int failures() {
+        return failures.get();
+    }
+
+    /** What went wrong so far: status and body, or the exception's name, with how often. */
+    Map<String, LongAdder> refusals() {
+        return refusals;
+    }
+
+    /** Ends all senders and waits for their last requests, at most 50 s; gives what was acknowledged. */
+    Map<String, Long> finish() throws InterruptedException {
+        stopped = true;
+        for (Thread thread : threads) {
+            thread.join(50_000);
+            if (thread.isAlive()) {
+                throw new IllegalStateException(thread.getName() + " hangs in a request");
+            }
+        }
+        return acknowledged;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+    }
+}
