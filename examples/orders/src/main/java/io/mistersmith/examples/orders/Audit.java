@@ -28,7 +28,7 @@ record Audit(long acknowledged, long stored, long counted, long missing, long tw
         Set<String> ids = new HashSet<>();
         long twice = 0;
         for (Ledger.StoredOrder stored : orders) {
-            recount.merge(Totals.keyOf(stored.order()), Total.NONE.plus(stored.order()), Audit::sum);
+            recount.merge(stored.order().account(), Total.NONE.plus(stored.order()), Audit::sum);
             if (!ids.add(stored.source() + "#" + stored.order().order())) {
                 twice++;
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +52,7 @@ public final class CheckCommand implements Action {
         Audit audit = Audit.of(acknowledged, ledger.orders(), ledger.totals());
         session.getConsole()
                 .printf(
+                        Locale.ROOT,
                         json
                                 ? "{\"acknowledged\":%d,\"stored\":%d,\"counted\":%d,\"missing\":%d,\"twice\":%d}%n"
                                 : "acknowledged %,d   stored %,d   counted %,d   missing %,d   twice %,d%n",

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** What the store and the view hold, for the commands. */
 final class Ledger {
 
+    private static final String TOTALS = "totals";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Read ORDERS = Read.all().ofType("order.placed");
 
@@ -28,16 +29,16 @@ final class Ledger {
      */
     void awaitCounted() throws InterruptedException {
         long head = store.head();
-        if (!store.await(Totals.NAME, head, PATIENCE)) {
+        if (!store.await(TOTALS, head, PATIENCE)) {
             throw new IllegalStateException("totals are behind position " + head + " after " + PATIENCE.toSeconds()
-                    + " s. See why: store:status, plugin:why orders");
+                    + " s. See why: plugin:why orders, bus:subscriptions");
         }
     }
 
     /** The view's rows, by customer and currency. */
     Map<String, Total> totals() {
         Map<String, Total> totals = new TreeMap<>();
-        views.forEach(Totals.NAME, Total.class, totals::put);
+        views.forEach(TOTALS, Total.class, totals::put);
         return totals;
     }
 

@@ -6,4 +6,10 @@ import java.math.BigDecimal;
 
 /** A customer ordered something. */
 @EventType("order.placed")
-public record OrderPlaced(@Subject String order, String customer, String currency, BigDecimal amount) {}
+public record OrderPlaced(@Subject String order, String customer, String currency, BigDecimal amount) {
+
+    /** What is totalled together. */
+    String account() {
+        return customer + "/" + currency;
+    }
+}

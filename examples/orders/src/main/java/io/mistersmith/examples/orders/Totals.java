@@ -9,11 +9,9 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class Totals implements Projection<OrderPlaced, Total> {
 
-    static final String NAME = "totals";
-
     @Override
     public String name() {
-        return NAME;
+        return "totals";
     }
 
     @Override
@@ -23,15 +21,11 @@ public final class Totals implements Projection<OrderPlaced, Total> {
 
     @Override
     public String key(OrderPlaced order, Event<?> event) {
-        return keyOf(order);
+        return order.account();
     }
 
     @Override
     public Total apply(Optional<Total> before, OrderPlaced order, Event<?> event) {
         return before.orElse(Total.NONE).plus(order);
-    }
-
-    static String keyOf(OrderPlaced order) {
-        return order.customer() + "/" + order.currency();
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
@@ -86,25 +87,35 @@ public final class TotalsCommand implements Action {
                 .addContent(
                         row.getKey(),
                         row.getValue().orders(),
-                        String.format("%,.2f", row.getValue().amount())));
-        table.emptyTableText("no orders yet; post some: examples/orders/README.md");
+                        String.format(Locale.ROOT, "%,.2f", row.getValue().amount())));
+        table.emptyTableText("no orders yet; post some, as the tour in README.md does");
         table.print(out);
         out.printf(
+                Locale.ROOT,
                 "%,d orders, %,d above large.above=%d, %,d flagged as they came%n",
-                large.all(), large.above(), large.limit(), large.flagged());
+                large.all(),
+                large.above(),
+                large.limit(),
+                large.flagged());
     }
 
     private static String json(List<Map.Entry<String, Total>> most, Large large) {
         String rows = most.stream()
                 .map(row -> String.format(
+                        Locale.ROOT,
                         "{\"customer\":\"%s\",\"orders\":%d,\"amount\":%s}",
                         row.getKey().replaceAll("[\\\\\"]", "\\\\$0"),
                         row.getValue().orders(),
                         row.getValue().amount().toPlainString()))
                 .collect(Collectors.joining(",", "[", "]"));
         return String.format(
+                Locale.ROOT,
                 "{\"totals\":%s,\"orders\":%d,\"above\":%d,\"limit\":%d,\"flagged\":%d}",
-                rows, large.all(), large.above(), large.limit(), large.flagged());
+                rows,
+                large.all(),
+                large.above(),
+                large.limit(),
+                large.flagged());
     }
 
     private record Large(long all, long above, int limit, long flagged) {}
