@@ -6,6 +6,7 @@ import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.eventstore.internal.sqlite.Settings;
 import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -63,6 +64,7 @@ final class StoreHolder implements AutoCloseable {
         }
         StoreInfo info = open.info();
         return String.format(
+                Locale.ROOT,
                 "%s %s, %s, %,d %s",
                 info.engine(),
                 info.location(),

@@ -11,6 +11,7 @@ import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,17 @@ class StoreHolderTest {
                     .join();
             assertThat(holder.summary()).endsWith(", 1 event");
             assertThat(holder.missing()).isEmpty();
+        }
+    }
+
+    @Test
+    void summaryDoesNotDependOnTheLanguageOfTheMachine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try (StoreHolder holder = holder()) {
+            assertThat(holder.summary()).endsWith(", 0 events");
+        } finally {
+            Locale.setDefault(before);
         }
     }
 

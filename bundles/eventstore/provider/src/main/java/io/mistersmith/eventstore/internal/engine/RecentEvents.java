@@ -64,8 +64,14 @@ public final class RecentEvents {
         }
         long end = Math.min(next, low + max);
         List<StoredEvent> events = new ArrayList<>((int) (end - low));
+        long reached = position;
         for (long i = low; i < end; i++) {
-            events.add(at(i).event());
+            Entry entry = at(i);
+            if (entry.previous() > reached) {
+                break; // what lies between was never here; the next call finds that it is not
+            }
+            events.add(entry.event());
+            reached = entry.event().position();
         }
         return events;
     }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ final class Committer {
     private final Database database;
     private final Writer writer;
     private final Completions completions;
-    private final Consumer<List<StoredRow>> appended;
+    private final ObjLongConsumer<List<StoredRow>> committed;
     private final Thread thread;
     /** What is being committed, so that closing can answer for it should the disk never do. */
     private final AtomicReference<List<Work<?>>> inProgress = new AtomicReference<>(List.of());
@@ -37,19 +37,19 @@ final class Committer {
     /**
      * Begins at once.
      *
-     * @param appended told of what was committed, before callers are
+     * @param committed told of the events of each commit, and of the last position, before callers are
      */
     Committer(
             Database database,
             PayloadCodec codec,
             Settings settings,
             Completions completions,
-            Consumer<List<StoredRow>> appended) {
+            ObjLongConsumer<List<StoredRow>> committed) {
         this.intake = new Intake<>(settings.limits());
         this.database = database;
         this.writer = new Writer(database, codec, settings.streamHeads());
         this.completions = completions;
-        this.appended = appended;
+        this.committed = committed;
         this.thread = new Thread(this::run, "smith-store-committer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -135,26 +135,33 @@ final class Committer {
             fail(group, new StoreUnavailableException("a group failed: " + e, committing, e));
             return;
         }
-        publish(group, events);
-        meters.committed(events.size(), group.size(), System.nanoTime() - begin);
+        publish(group, events, System.nanoTime() - begin);
         release(group);
     }
 
-    private void publish(List<Work<?>> group, List<StoredRow> events) {
-        for (Work<?> work : group) {
-            if (work.done()) {
-                work.committed();
+    /** It is on disk, so whatever throws here must not keep it from its callers, nor end this thread. */
+    private void publish(List<Work<?>> group, List<StoredRow> events, long nanos) {
+        try {
+            for (Work<?> work : group) {
+                if (work.done()) {
+                    work.committed();
+                }
             }
-        }
-        if (!events.isEmpty()) {
-            appended.accept(events);
+            committed.accept(events, writer.last());
+            meters.committed(events.size(), group.size(), nanos);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A commit of {} calls was not told to everybody", group.size(), e);
         }
     }
 
     private void fail(List<Work<?>> group, EventStoreException why) {
         LOG.warn("A group of {} calls was not committed: {}", group.size(), why.getMessage());
-        meters.failed();
         group.forEach(work -> work.fail(why));
+        try {
+            meters.failed();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A failed group was not counted", e);
+        }
         release(group);
     }
 

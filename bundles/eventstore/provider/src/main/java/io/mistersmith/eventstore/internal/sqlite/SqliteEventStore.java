@@ -54,6 +54,7 @@ public final class SqliteEventStore implements AutoCloseable {
     private final Settled settled = new Settled();
     private final SqliteConsumers consumers;
     private final Committer committer;
+    private final Settings opened;
     private volatile Settings settings;
     private volatile long head;
     private volatile boolean closed;
@@ -73,6 +74,7 @@ public final class SqliteEventStore implements AutoCloseable {
     public SqliteEventStore(
             Path file, String name, Settings settings, PayloadCodec codec, Executor callbacks, Clock clock) {
         this.name = name;
+        this.opened = settings;
         this.settings = settings;
         this.envelopes = new Envelopes(codec, clock);
         this.completions = new Completions(callbacks, CALLBACK_TASKS);
@@ -90,7 +92,7 @@ public final class SqliteEventStore implements AutoCloseable {
                 database.close();
             }
         }
-        committer = new Committer(database, codec, settings, completions, this::appended);
+        committer = new Committer(database, codec, settings, completions, this::committed);
     }
 
     /** The store as one bundle sees it: its name is the source of events that name none. */
@@ -109,10 +111,9 @@ public final class SqliteEventStore implements AutoCloseable {
      * @return whether that was all; else the rest takes effect when the store is opened again
      */
     public boolean settings(Settings now) {
-        boolean all = settings.changesLive(now);
         settings = now;
         committer.limits(now.limits());
-        return all;
+        return opened.changesLive(now);
     }
 
     /** Where the engine tells what it does. */
@@ -133,7 +134,7 @@ public final class SqliteEventStore implements AutoCloseable {
     /** What {@link EventStore#info} says. */
     public StoreInfo info() {
         checkOpen();
-        return new StoreInfo("SQLite", name, settings.synchronous(), head);
+        return new StoreInfo("SQLite", name, opened.synchronous(), head);
     }
 
     /** The streams whose names begin with a prefix, by name, at most so many, with the version of their last event. */
@@ -230,10 +231,19 @@ public final class SqliteEventStore implements AutoCloseable {
         }
     }
 
-    /** On the committer's thread, after a commit and before its callers are told. */
-    private void appended(List<StoredRow> events) {
-        recent.add(head, events);
-        head = events.get(events.size() - 1).position();
-        consumers.wake();
+    /**
+     * On the committer's thread, after a commit and before its callers are told.
+     *
+     * @param last position of the last event in the database. It may be above what was known here: a commit that the disk
+     *     failed at, so that its outcome was unknown, may have been kept
+     */
+    private void committed(List<StoredRow> events, long last) {
+        if (!events.isEmpty()) {
+            recent.add(events.get(0).position() - 1, events);
+        }
+        if (last > head) {
+            head = last;
+            consumers.wake();
+        }
     }
 }

@@ -71,6 +71,11 @@ final class Writer {
         return List.copyOf(inserted);
     }
 
+    /** Position of the last event that the database holds; after a commit. */
+    long last() {
+        return next - 1;
+    }
+
     /** Undoes the transaction, as far as the database has not, and forgets what was known. */
     void rollback(boolean reconnect) {
         heads.clear();

@@ -43,6 +43,16 @@ class RecentEventsTest {
     }
 
     @Test
+    void eventsThatWereNeverHereAreNotSkipped() {
+        recent.add(0, rows(1, 2));
+        recent.add(4, rows(5)); // 3 and 4 are in the database alone
+
+        assertThat(after(0, 10)).containsExactly(1L, 2L);
+        assertThat(after(2, 10)).isNull();
+        assertThat(after(4, 10)).containsExactly(5L);
+    }
+
+    @Test
     void readerAtTheEndMustAskTheDatabase() {
         recent.add(0, rows(1));
 

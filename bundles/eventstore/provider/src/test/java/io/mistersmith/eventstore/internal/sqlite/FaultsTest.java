@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What callers are told when the file or the disk is not as it should be, and what is left afterwards. */
@@ -57,6 +58,85 @@ class FaultsTest extends StoreFixture {
                 .as("a small event still fits, right behind the last that was stored")
                 .extracting(Receipt::version, Receipt::position)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(stored + 1, stored + 1));
+    }
+
+    // As after a commit that failed at the disk and was kept all the same: the row is there, and no caller was told.
+    @Test
+    void eventThatWasKeptAlthoughItsCommitFailedIsDeliveredToo() throws Exception {
+        SqliteEventStore opened = open(Settings.DEFAULTS.withWaits(Duration.ofMillis(50), Duration.ofSeconds(10)));
+        EventStore store = opened.as("test");
+        append(store, "s", event());
+        Consumer consumer = opened.consumers().open("watcher", 0);
+        AtomicInteger wakes = new AtomicInteger();
+        consumer.onCommit(wakes::incrementAndGet);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("INSERT INTO events SELECT 2, x'02', stream, 2, type, schema_version, source, 'kept',"
+                    + " time, nanos, subject, correlation_id, causation_id, traceparent, headers, payload FROM events");
+            failure(store.append("s", Expected.ANY, List.of(event())));
+            statement.execute("COMMIT");
+        }
+
+        // any work that commits finds out, also one that appends nothing
+        result(consumer.save(Progress.NONE, List.of()));
+        assertThat(wakes).hasValue(1);
+        assertThat(opened.head()).isEqualTo(2);
+        assertThat(append(store, "s", event())).extracting(Receipt::position).containsExactly(3L);
+
+        List<Long> delivered = new ArrayList<>();
+        for (List<StoredEvent> next = consumer.next(0, 100);
+                !next.isEmpty();
+                next = consumer.next(delivered.get(delivered.size() - 1), 100)) {
+            next.forEach(event -> delivered.add(event.position()));
+        }
+        assertThat(delivered).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void metersThatThrowDoNotEndTheCommitter() {
+        SqliteEventStore opened = open();
+        opened.meters(new StoreMeters() {
+            @Override
+            public void committed(int events, int calls, long nanos) {
+                throw new IllegalStateException("the metrics are gone");
+            }
+
+            @Override
+            public void refused() {}
+
+            @Override
+            public void failed() {}
+        });
+
+        assertThat(append(opened.as("test"), "s", event())).hasSize(1);
+        assertThat(append(opened.as("test"), "s", event())).hasSize(1);
+    }
+
+    @Test
+    void durableIsWhatTheOpenFileIsAndNotWhatTheNextStartBrings() {
+        SqliteEventStore store = open();
+
+        assertThat(store.settings(unsafe(Settings.DEFAULTS))).isFalse();
+        assertThat(store.info().durable()).isTrue();
+        assertThat(store.settings(Settings.DEFAULTS)).as("as it was opened").isTrue();
+    }
+
+    private static Settings unsafe(Settings like) {
+        return new Settings(
+                like.queueEvents(),
+                like.queueBytes(),
+                like.eventBytes(),
+                like.groupEvents(),
+                like.fill(),
+                false,
+                like.readers(),
+                like.recentEvents(),
+                like.recentBytes(),
+                like.streamHeads(),
+                like.busy(),
+                like.close(),
+                like.maxPages());
     }
 
     @Test
