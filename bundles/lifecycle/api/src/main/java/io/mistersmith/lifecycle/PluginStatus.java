@@ -13,7 +13,7 @@ import java.util.List;
  * @param summary what it brings, as {@code 1 handler, 1 projection, commands orders:*}
  * @param replaced how it took over from another version, as {@code orders 1.0 -> 1.1 in 0.5 s: 41 events waited, 0 lost};
  *     empty when it did not
- * @param problem why it does not run, with what to do; empty when it runs
+ * @param problem why it does not run, or what its start is in when that is slow, with what to do; empty when it runs
  * @param details more lines for {@code plugin:why}: stack of what was thrown, components that are not satisfied
  */
 public record PluginStatus(

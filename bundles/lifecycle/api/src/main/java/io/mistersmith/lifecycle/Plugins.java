@@ -26,7 +26,8 @@ public interface Plugins {
 
     /**
      * Waits until a plugin runs or has failed. A jar that is being copied, or a start that goes on, is waited for; so is a
-     * plugin that lacks something, because that may come.
+     * service that one of its components needs. A plugin that lacks a package, a bundle or another capability is waited for
+     * only while a jar is being copied or another plugin is starting, which may bring it.
      *
      * @param name its bundle's symbolic name
      * @param version only this version, as {@code 1.1}; null: any

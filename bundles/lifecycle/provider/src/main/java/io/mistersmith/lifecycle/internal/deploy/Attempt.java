@@ -1,6 +1,7 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * attempt up by then.
  */
 final class Attempt implements Runnable {
+
+    /** A step that takes longer is named. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
     final Plan.Step step;
     private final Deployment deployment;
@@ -22,6 +26,7 @@ final class Attempt implements Runnable {
     long begunNanos;
     boolean abandoned;
     boolean lost;
+    private boolean named;
     Runnable interrupt = () -> {};
 
     Attempt(Plan.Step step, Deployment deployment, PluginHost host, ReplacedJars replacedJars) {
@@ -45,6 +50,28 @@ final class Attempt implements Runnable {
         } finally {
             deployment.ended(this);
         }
+    }
+
+    /** Notes where it is, once it takes long; true for the first time. */
+    boolean nameSlow(long nowNanos, Duration limit, Thread busy) {
+        Duration taken = Duration.ofNanos(nowNanos - begunNanos);
+        if (taken.compareTo(SLOW) < 0) {
+            return false;
+        }
+        Unit unit = step.unit();
+        StackTraceElement[] stack = busy.getStackTrace();
+        unit.problem(
+                unit.jar.title() + " is slow: its " + what() + " has not returned for " + taken.toSeconds()
+                        + " s, it is in " + Stacks.culprit(stack) + ". plugin:why " + unit.name()
+                        + " shows the stack. It is given up after " + limit.toSeconds() + " s.",
+                Stacks.of(stack));
+        boolean first = !named;
+        named = true;
+        return first;
+    }
+
+    String what() {
+        return step.kind() == Plan.Kind.TAKE ? "start" : "stop";
     }
 
     private void retire(Unit unit) {

@@ -136,6 +136,8 @@ public final class Deployment {
             Thread thread = attempt.thread;
             if (thread != null && now - attempt.begunNanos >= startTimeout.toNanos()) {
                 giveUp(attempt, thread.getStackTrace());
+            } else if (thread != null && attempt.nameSlow(now, startTimeout, thread)) {
+                warnOnce(attempt.step.unit());
             }
         }
     }
@@ -146,7 +148,7 @@ public final class Deployment {
         unit.started |= starting;
         fail(
                 unit,
-                unit.jar.title() + " failed: its " + (starting ? "start" : "stop") + " has not returned for "
+                unit.jar.title() + " failed: its " + attempt.what() + " has not returned for "
                         + startTimeout.toSeconds() + " s, it is in " + Stacks.culprit(stack) + ". plugin:why "
                         + unit.name() + " shows the stack. Mend it and copy it again under a higher version.",
                 Stacks.of(stack));
@@ -185,6 +187,7 @@ public final class Deployment {
         }
         step.unit().phase = Phase.BUSY;
         step.unit().retry = false;
+        step.unit().clearProblem();
         lanes.put(step.unit().name(), attempt);
     }
 
@@ -335,6 +338,16 @@ public final class Deployment {
     boolean moving(String name) {
         synchronized (lock) {
             return lanes.containsKey(name) || units.named(name).stream().anyMatch(Unit::pending);
+        }
+    }
+
+    /** Whether this version lacks something that no bundle here provides. */
+    boolean lacks(String name, String version) {
+        synchronized (lock) {
+            return units.named(name).stream()
+                    .anyMatch(unit -> unit.phase == Phase.MISSING
+                            && !unit.retry
+                            && Versions.text(unit.jar.version()).equals(version));
         }
     }
 

@@ -52,8 +52,21 @@ public final class PluginDesk implements Plugins {
             if ((decided && !deployment.moving(name)) || System.nanoTime() - deadline >= 0) {
                 return status;
             }
+            if (lacksForGood(status)) {
+                deployment.awaitScans(1, deadline); // events of bundles come late, and so do jars
+                if (lacksForGood(status)) {
+                    return status;
+                }
+            }
             deployment.awaitChange(LOOK_MILLIS);
         }
+    }
+
+    /** Whether it lacks something, and nothing is on its way that may bring it. */
+    private boolean lacksForGood(Optional<PluginStatus> status) {
+        return deployment.settled()
+                && status.filter(one -> deployment.lacks(one.name(), one.version()))
+                        .isPresent();
     }
 
     @Override

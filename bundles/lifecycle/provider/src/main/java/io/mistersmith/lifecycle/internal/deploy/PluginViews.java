@@ -54,7 +54,8 @@ final class PluginViews {
             case MISSING -> status(unit, "waiting", unit.problem(), unit.details());
             case FAILED, REFUSED -> status(unit, "failed", unit.problem(), unit.details());
             case GONE -> status(unit, "stopped", "", List.of());
-            case NEW, BUSY, STANDBY -> status(unit, "starting", "", List.of());
+            case BUSY -> status(unit, "starting", unit.problem(), unit.details()); // a problem when it is slow
+            case NEW, STANDBY -> status(unit, "starting", "", List.of());
         };
     }
 

@@ -160,6 +160,29 @@ class DeploymentTest {
     }
 
     @Test
+    void startThatIsSlowIsNamedWithItsStackUntilItReturns() {
+        drop("orders", "1.0");
+        deployment.tick();
+        host.onStart = () -> {
+            nanos += Duration.ofSeconds(2).toNanos() - 1;
+            deployment.tick();
+            assertThat(status("orders", "1.0").problem()).isEmpty();
+            nanos++;
+            deployment.tick();
+            assertThat(status("orders", "1.0").state()).isEqualTo("starting");
+            assertThat(status("orders", "1.0").problem())
+                    .startsWith("orders 1.0 is slow: its start has not returned for 2 s, it is in ")
+                    .endsWith(". plugin:why orders shows the stack. It is given up after 30 s.");
+            assertThat(status("orders", "1.0").details()).anyMatch(line -> line.contains("DeploymentTest"));
+        };
+        deployment.tick();
+        tasks.remove().run();
+
+        assertThat(status("orders", "1.0").running()).isTrue();
+        assertThat(status("orders", "1.0").problem()).isEmpty();
+    }
+
+    @Test
     void sameFileAgainIsNotTriedAgainUntilItChanges() {
         host.throwing.add("orders 1.0");
         Path jar = drop("orders", "1.0");
