@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.event.Event;
 import io.mistersmith.event.NewEvent;
+import io.mistersmith.event.PayloadException;
 import io.mistersmith.event.Receipt;
 import io.mistersmith.eventbus.BusUnavailableException;
 import io.mistersmith.eventbus.EventHandler;
@@ -16,11 +17,15 @@ import io.mistersmith.eventbus.internal.Orders.Nameless;
 import io.mistersmith.eventbus.internal.Orders.Ping;
 import io.mistersmith.eventbus.internal.Orders.Placed;
 import io.mistersmith.eventbus.internal.core.Owner;
+import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.ConsumerStatus;
 import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.EventIdReusedException;
+import io.mistersmith.eventstore.Expected;
 import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.eventstore.WrongVersionException;
 import io.mistersmith.testkit.ManualThreadPools;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +35,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DurableBusTest {
 
@@ -271,6 +279,101 @@ class DurableBusTest {
         assertThat(f.status("emits").queued()).isZero();
     }
 
+    static Stream<RuntimeException> whatNoWaitingMends() {
+        return Stream.of(
+                new PayloadException("order.flagged", "order", "is cyclic", new IllegalStateException()),
+                new IllegalArgumentException("subject has 300 characters, allowed are 1 to 255"),
+                new WrongVersionException("o-1", Expected.NO_STREAM, 7),
+                new IllegalStateException("nobody declared this"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatNoWaitingMends")
+    void emittedEventsThatCannotBeStoredAreTheHandlersFailure(RuntimeException failure) {
+        broken.add("bad");
+        f.bus.subscribe(
+                Placed.class,
+                o -> o.durable("emits").fromFirst().retry(2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                (p, c) -> {
+                    if (broken.contains(p.order())) {
+                        f.store.failNextAppend(failure);
+                    }
+                    c.emit(new Flagged(p.order()));
+                    seen.add(p.order() + "/" + p.amount() + "#" + c.attempt());
+                });
+        f.pools.drain();
+        CompletableFuture<List<Receipt>> unused = f.bus.publishBatch(
+                        List.of(new Placed("bad", 1), new Placed("bad", 2), new Placed("good", 3)))
+                .toCompletableFuture();
+        f.seconds(60);
+
+        assertThat(seen).containsExactly("bad/1#1", "good/3#1", "bad/1#2");
+        List<DeadLetter> letters = f.core.durable().letters("emits", 10);
+        assertThat(letters).extracting(DeadLetter::attempts).containsExactly(2, 0);
+        assertThat(letters.get(0).cause()).isEqualTo(failure.toString());
+        assertThat(f.status("emits").failed()).isEqualTo(2);
+        assertThat(f.status("emits").queued()).isZero();
+
+        broken.clear();
+        f.core.durable().redrive("emits", "bad");
+        f.pools.drain();
+
+        assertThat(f.core.durable().letters("emits", 10)).isEmpty();
+        assertThat(f.store.read(Read.all().ofType("order.flagged")).toList()).hasSize(3);
+    }
+
+    @Test
+    void emittedEventThatCannotBeStoredAmongOthersFailsThemAllUntilItCan() {
+        f.bus.subscribe(
+                Placed.class,
+                o -> o.durable("emits").fromFirst().retry(2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                (p, c) -> {
+                    c.emit(new Flagged(p.order()));
+                    c.emit(new Flagged(p.order()));
+                    if (c.attempt() == 1) {
+                        f.store.failNextAppend(new EventIdReusedException("shop", "e-1", 0, "other content"));
+                        f.store.failNextAppend(new IllegalStateException("the first alone"));
+                    }
+                    seen.add(c.attempt());
+                });
+        f.pools.drain();
+        store(new Placed("o-1", 1));
+
+        f.seconds(5);
+
+        assertThat(seen).containsExactly(1, 2);
+        assertThat(f.store.read(Read.all().ofType("order.flagged")).toList()).hasSize(2);
+        assertThat(saved("emits").progress().position()).isEqualTo(3);
+    }
+
+    @Test
+    void exceptionThatThrowsWhenPrintedIsParkedLikeAnyOther() {
+        f.bus.subscribe(
+                Placed.class,
+                o -> o.durable("large").fromFirst().retry(1, Duration.ofMillis(1), Duration.ofMillis(1)),
+                (p, c) -> {
+                    throw new Unprintable();
+                });
+        store(new Placed("o-1", 1));
+
+        f.pools.drain();
+
+        assertThat(f.core.durable().letters("large", 10)).singleElement().satisfies(letter -> assertThat(letter.cause())
+                .isEqualTo("java.lang.IllegalStateException: " + Unprintable.class.getName()
+                        + ", which throws when it is printed"));
+        assertThat(saved("large").progress().position()).isEqualTo(1);
+    }
+
+    private static final class Unprintable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
     @Test
     void handlerThatThrowsEmitsNothing() {
         f.bus.subscribe(
@@ -304,6 +407,60 @@ class DurableBusTest {
 
         assertThat(new HashSet<>(seen)).hasSize(300);
         assertThat(saved("large").progress().position()).isEqualTo(300);
+    }
+
+    @Test
+    void savesThatKeepFailingAreAProblemUntilOneSucceeds() {
+        durable("large", 1);
+        f.pools.drain();
+        for (int i = 0; i < 40; i++) {
+            f.store.failNextSave(new StoreUnavailableException("disk", false, null));
+        }
+        store(new Placed("o-1", 1));
+
+        f.seconds(2);
+        assertThat(f.status("large").problem())
+                .isEqualTo("progress is not saved: io.mistersmith.eventstore.StoreUnavailableException:"
+                        + " Event store unavailable: disk");
+        assertThat(seen).as("deliveries in 2 s").hasSizeBetween(2, 4);
+        f.seconds(60);
+
+        assertThat(f.status("large").problem()).isEmpty();
+        assertThat(f.status("large").state()).isEqualTo("running");
+        assertThat(saved("large").progress().position()).isEqualTo(1);
+    }
+
+    @Test
+    void consumerThatAnotherHoldsIsAProblemUntilItIsGivenBack() {
+        Consumer other = f.store.open("large", 0);
+        durable("large", 1);
+        store(new Placed("o-1", 1));
+
+        f.seconds(30);
+        assertThat(f.status("large").state()).isEqualTo("waiting");
+        assertThat(f.status("large").problem()).contains("large");
+        other.close();
+        f.seconds(5);
+
+        assertThat(f.status("large").problem()).isEmpty();
+        assertThat(seen).containsExactly("o-1/1#1");
+    }
+
+    @Test
+    void unreadableLetterIsParkedAgainByARedriveAndCanBeRedrivenOnceMore() {
+        f.bus.subscribe(Placed.class, o -> o.durable("large").fromFirst(), (p, c) -> seen.add(p));
+        store(NewEvent.json("order.placed", "{\"order\":\"o-1\",\"amount\":\"many\"}")
+                .withSubject("o-1"));
+        store(new Placed("o-1", 2));
+        f.pools.drain();
+
+        for (int redrive = 2; redrive <= 3; redrive++) {
+            assertThat(f.core.durable().redrive("large", null)).isEqualTo(2);
+            f.pools.drain();
+            assertThat(f.core.durable().letters("large", 10))
+                    .extracting(DeadLetter::attempts)
+                    .containsExactly(redrive, 0);
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ public abstract class Lane<E> extends Work {
     /** Calls the handler. What it throws is a failed attempt. */
     protected abstract Result deliver(E event, int attempt) throws Exception;
 
-    /** After {@link Result#LATER}: when the event is settled. Never fails. */
+    /** After {@link Result#LATER}: when the event is settled. If it fails, the attempt failed. */
     protected abstract CompletionStage<?> rest();
 
     /** The event is handled; nothing is left to do but to note it. */
@@ -247,9 +247,12 @@ public abstract class Lane<E> extends Work {
         }
         if (result == Result.LATER) {
             Line<E> waiting = line == null ? defer(event) : line;
-            waiting.handled = true;
+            waiting.resting = true;
             waiting.armed.set(true);
-            var unused = rest().whenComplete((nothing, never) -> ready(waiting));
+            var unused = rest().whenComplete((nothing, failure) -> {
+                waiting.failure = failure; // seen by the runner: armed and due come after it
+                ready(waiting);
+            });
             return false;
         }
         if (result == Result.HANDLED) {
@@ -266,7 +269,11 @@ public abstract class Lane<E> extends Work {
         Retry retry = retry();
         if (attempt >= retry.attempts() || failure instanceof Unretryable) {
             Throwable cause = failure instanceof Unretryable u ? u.getCause() : failure;
-            exhausted(event, attempt, cause, line == null || line.firstMillis == 0 ? now : line.firstMillis);
+            exhausted(
+                    event,
+                    attempt,
+                    Failures.readable(cause),
+                    line == null || line.firstMillis == 0 ? now : line.firstMillis);
             settled.increment();
             return true;
         }
@@ -300,7 +307,7 @@ public abstract class Lane<E> extends Work {
         if (rearm) {
             rearm = false;
             for (Line<E> line : lines.values()) {
-                if (!line.handled && line.armed.compareAndSet(true, false)) {
+                if (!line.resting && line.armed.compareAndSet(true, false)) {
                     due.add(line);
                 }
             }
@@ -309,11 +316,8 @@ public abstract class Lane<E> extends Work {
         if (line == null) {
             return false;
         }
-        if (line.handled) {
-            line.handled = false;
-            handled(line.events.element());
-            settled.increment();
-            next(line);
+        if (line.resting && !rested(line)) {
+            return true;
         }
         for (E event = line.events.peek(); event != null; event = line.events.peek()) {
             if (ended() || paused()) {
@@ -330,6 +334,22 @@ public abstract class Lane<E> extends Work {
             next(line);
         }
         lines.remove(line.key);
+        return true;
+    }
+
+    /** What the head of a line waited for came; false: that failed, and the line waits for another try. */
+    private boolean rested(Line<E> line) {
+        E event = line.events.element();
+        Throwable failure = line.failure;
+        line.resting = false;
+        line.failure = null;
+        if (failure == null) {
+            handled(event);
+            settled.increment();
+        } else if (!failed(event, line.attempt, line, failure)) {
+            return false;
+        }
+        next(line);
         return true;
     }
 
@@ -386,7 +406,12 @@ public abstract class Lane<E> extends Work {
 
         int attempt = 1;
         long firstMillis;
-        boolean handled;
+        /** Whether its head was called and waits for {@link Lane#rest}. */
+        boolean resting;
+
+        /** Why that failed; null: it did not. */
+        @Nullable
+        Throwable failure;
 
         Line(Object key) {
             this.key = key;

@@ -243,7 +243,7 @@ public final class DurableSubscription implements Subscription {
             return fullWith + " dead letters, no more are kept: mend the handler, then dlq:redrive " + name;
         }
         if (now != null) {
-            return "";
+            return now.problem();
         }
         return waitsFor.isEmpty() ? (problem.isEmpty() ? "opening" : problem) : waitsFor;
     }

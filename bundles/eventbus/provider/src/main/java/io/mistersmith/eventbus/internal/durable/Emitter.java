@@ -9,6 +9,7 @@ import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventbus.internal.memory.Origin;
 import io.mistersmith.eventstore.EventIdReusedException;
+import io.mistersmith.eventstore.EventStoreException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -70,8 +71,9 @@ final class Emitter {
     }
 
     /**
-     * Stores what a handler emitted, however long the store is away; the stage never fails. What an earlier delivery of the
-     * same event emitted stands, also if the handler would now emit something else.
+     * Stores what a handler emitted, however long the store is away. The stage fails if that cannot come right by waiting,
+     * such as a payload that cannot be written; it never completes once {@code over}. What an earlier delivery of the same
+     * event emitted stands, also if the handler would now emit something else.
      */
     CompletionStage<Void> emit(Origin publisher, List<NewEvent<?>> events, BooleanSupplier over) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
@@ -93,14 +95,23 @@ final class Emitter {
             stage = CompletableFuture.failedStage(e);
         }
         var unused = stage.whenComplete((receipts, failure) -> {
-            if (failure == null) {
+            Throwable bare = failure == null ? null : bare(failure);
+            if (bare == null) {
                 emission.stored().complete(null);
-            } else if (bare(failure) instanceof EventIdReusedException) {
+            } else if (bare instanceof EventIdReusedException) {
                 reused(emission, attempt);
+            } else if (passes(bare)) {
+                again(emission, attempt, bare);
             } else {
-                again(emission, attempt, bare(failure));
+                emission.stored().completeExceptionally(bare);
             }
         });
+    }
+
+    /** Whether waiting helps. What nobody declared counts as the handler's failure, so that no subject waits for ever. */
+    private static boolean passes(Throwable failure) {
+        return failure instanceof BusUnavailableException
+                || (failure instanceof EventStoreException declared && declared.retryable());
     }
 
     /** Some are stored already, or differ from what was emitted before: one by one. */
@@ -121,7 +132,13 @@ final class Emitter {
                 return one;
             });
         }
-        var unused = all.whenComplete((nothing, never) -> emission.stored().complete(null));
+        var unused = all.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                emission.stored().complete(null);
+            } else {
+                emission.stored().completeExceptionally(bare(failure));
+            }
+        });
     }
 
     private void again(Emission emission, int attempt, Throwable failure) {

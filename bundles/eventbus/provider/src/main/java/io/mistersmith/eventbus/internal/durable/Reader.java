@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Reader extends Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+    private static final int MANY = 5; // failures before it is said aloud
     private static final Backoff AGAIN = new Backoff(Duration.ofMillis(40), Duration.ofSeconds(2));
 
     private final DurableSubscription subscription;
@@ -24,7 +25,8 @@ final class Reader extends Work {
     private volatile @Nullable Tenure ending; // of the same subscription; written by the runner
     private volatile long failedBefore;
     private long start; // by the runner only
-    private int failures; // by the runner only
+    private int failures; // in a row; by the runner only
+    private int losses; // tenures in a row that saved nothing; by the runner only
 
     Reader(DurableSubscription subscription, long start) {
         super(subscription.host().dispatcher());
@@ -88,25 +90,37 @@ final class Reader extends Work {
         try {
             step();
             failures = 0;
-        } catch (RuntimeException e) { // the store does not answer, or another still has the consumer
-            subscription.problem(e.getMessage() == null ? e.toString() : e.getMessage());
-            LOG.debug("durable subscription {} does not read yet", subscription.name(), e);
-            failures++;
-            Tenure now = tenure;
-            if (now != null) {
-                end(now); // what was not saved comes again
-            }
-            later();
+        } catch (RuntimeException | LinkageError e) { // the store does not answer, or another still has the consumer
+            failed(e);
         }
         return Outcome.EMPTY;
+    }
+
+    private void failed(Throwable failure) {
+        String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        subscription.problem(what);
+        failures++;
+        if (failures == MANY) {
+            LOG.warn("Durable subscription does not run, trying again: subscription={}: {}", subscription.name(), what);
+        }
+        LOG.debug("durable subscription {} does not read yet", subscription.name(), failure);
+        Tenure now = tenure;
+        if (now != null) {
+            end(now); // what was not saved comes again
+        }
+        later(failures);
     }
 
     private void step() {
         StoreAccess store = subscription.host().store();
         Tenure now = tenure;
-        if (now != null && (store == null || !now.of(store) || now.lost())) {
+        if (now != null && (store == null || !now.of(store))) {
             end(now);
             now = null;
+        }
+        if (now != null && now.lost()) {
+            lost(now);
+            return;
         }
         if (store == null) {
             subscription.problem("no event store");
@@ -124,7 +138,7 @@ final class Reader extends Work {
         Tenure before = ending;
         if (before != null && !before.quiet()) {
             subscription.problem("a call from before the store went is still running");
-            later();
+            later(failures);
             return null;
         }
         ending = null;
@@ -152,7 +166,21 @@ final class Reader extends Work {
         now.stop();
     }
 
-    private void later() {
-        boolean unused = subscription.host().dispatcher().after(AGAIN.after(failures), this::poke, this::poke);
+    /** Its saves fail: opens the consumer anew, the later the more often that was in vain. */
+    private void lost(Tenure now) {
+        end(now);
+        losses = now.savedOnce() ? 1 : losses + 1;
+        subscription.problem(now.problem());
+        if (losses == 1) {
+            LOG.warn(
+                    "Consumer opened anew, what was settled since the last save comes again: subscription={}: {}",
+                    subscription.name(),
+                    now.problem());
+        }
+        later(MANY + losses);
+    }
+
+    private void later(int inVain) {
+        boolean unused = subscription.host().dispatcher().after(AGAIN.after(inVain), this::poke, this::poke);
     }
 }

@@ -27,6 +27,8 @@ final class Saver {
     private final Runnable lost;
     private final AtomicBoolean saving = new AtomicBoolean();
     private volatile boolean closing;
+    private volatile boolean savedOnce;
+    private volatile String problem = "";
     private final AtomicInteger failures = new AtomicInteger();
 
     /** Calls {@code saved} after each save, {@code lost} when the consumer does not answer any more. */
@@ -36,6 +38,16 @@ final class Saver {
         this.dispatcher = dispatcher;
         this.saved = saved;
         this.lost = lost;
+    }
+
+    /** Whether a save succeeded so far. */
+    boolean savedOnce() {
+        return savedOnce;
+    }
+
+    /** Why the last save failed; empty when it did not. */
+    String problem() {
+        return problem;
     }
 
     /** There is something to save. */
@@ -73,6 +85,8 @@ final class Saver {
         var unused = stage.whenComplete((nothing, failure) -> {
             if (failure == null) {
                 failures.set(0);
+                savedOnce = true;
+                problem = "";
                 ledger.saved(snapshot);
                 saving.set(false);
                 saved.run();
@@ -86,6 +100,7 @@ final class Saver {
     private void failed(Ledger.Snapshot snapshot, Throwable failure) {
         ledger.notSaved(snapshot);
         int count = failures.incrementAndGet();
+        problem = "progress is not saved: " + Emitter.bare(failure);
         LOG.debug("progress not saved: consumer={}, failures={}", consumer.name(), count, failure);
         if (closing || count >= MOST_FAILURES) {
             saving.set(false);

@@ -1,12 +1,11 @@
 package io.mistersmith.eventbus.internal.durable;
 
+import io.mistersmith.eventbus.internal.core.Failures;
 import io.mistersmith.eventstore.Change;
 import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoredEvent;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +24,7 @@ final class Tenure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final int PAGE = 500;
-    private static final int MOST_STACK = 8_000;
+    private static final int MOST_TEXT = 8_000;
 
     private final DurableSubscription subscription;
     private final StoreAccess store;
@@ -162,8 +161,8 @@ final class Tenure {
                 item.subject(),
                 false,
                 attempts + (old == null ? 0 : old.attempts()),
-                failure.toString(),
-                stack(failure),
+                start(failure.toString()),
+                start(Failures.stack(failure)),
                 old != null && !old.waiting() ? old.first() : Instant.ofEpochMilli(firstMillis),
                 now,
                 subscription.target().owner().label());
@@ -203,11 +202,8 @@ final class Tenure {
         }
     }
 
-    private static String stack(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        return text.toString()
-                .substring(0, Math.min(MOST_STACK, text.getBuffer().length()));
+    private static String start(String text) {
+        return text.substring(0, Math.min(MOST_TEXT, text.length()));
     }
 
     /** A lane made progress or came to rest. */
@@ -232,7 +228,9 @@ final class Tenure {
 
     private void lose() {
         lost = true;
-        subscription.poke();
+        if (!stopped) { // else the reader knows, and comes back in its own time
+            subscription.poke();
+        }
     }
 
     /** Has the letters of a subject, or with null all, tried again. */
@@ -283,6 +281,16 @@ final class Tenure {
 
     boolean of(StoreAccess now) {
         return store.equals(now);
+    }
+
+    /** Whether the consumer took a save since it was opened. */
+    boolean savedOnce() {
+        return saver.savedOnce();
+    }
+
+    /** What is wrong now; empty when nothing is. */
+    String problem() {
+        return saver.problem();
     }
 
     boolean lost() {
