@@ -106,6 +106,8 @@ class StartStopIT {
         Files.writeString(etc.resolve("one.cfg"), "a = 1\n");
         Files.writeString(etc.resolve("two.cfg"), "a = 1\n");
         Files.writeString(etc.resolve("three.cfg"), "a = 1\n");
+        Files.writeString(etc.resolve("four.cfg"), "a = 1\n");
+        Files.writeString(etc.resolve("users.properties"), "eve = look,_g_:viewergroup"); // without a line end
         // A port that is taken ends each start as soon as the home is made.
         try (Container home = Container.fresh("upgraded", install)) {
             home.with("MS_GATEWAY_PORT", String.valueOf(running.httpPort()));
@@ -113,15 +115,24 @@ class StartStopIT {
             home.script("--background");
             Files.writeString(mine.resolve("two.cfg"), "a = 7\n");
             Files.delete(mine.resolve("three.cfg"));
+            Files.writeString(mine.resolve("four.cfg"), "a = 2\n");
+            assertThat(mine.resolve("users.properties"))
+                    .content()
+                    .containsPattern("(?m)^eve = look,_g_:viewergroup$")
+                    .containsPattern("(?m)^smith = [0-9a-f]{64},_g_:admingroup$");
 
             Files.writeString(etc.resolve("one.cfg"), "a = 2\n");
             Files.writeString(etc.resolve("two.cfg"), "a = 2\n");
+            Files.writeString(etc.resolve("four.cfg"), "a = 2\n");
             String said = home.script("--background").text();
 
             assertThat(mine.resolve("one.cfg")).hasContent("a = 2");
             assertThat(mine.resolve("two.cfg")).hasContent("a = 7");
             assertThat(mine.resolve("two.cfg.new")).hasContent("a = 2");
             assertThat(mine.resolve("three.cfg")).doesNotExist();
+            assertThat(mine.resolve("four.cfg.new"))
+                    .as("an edit that is the new default already, as after a start that was killed")
+                    .doesNotExist();
             assertThat(said).contains("etc/two.cfg was edited, so its new default is beside it: two.cfg.new");
         }
     }
