@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class Rows {
             return "";
         }
         if (value instanceof Long || value instanceof Integer) {
-            return String.format("%,d", ((Number) value).longValue());
+            return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
         }
         if (value instanceof List<?> list) {
             return String.join(", ", list.stream().map(Rows::text).toList());

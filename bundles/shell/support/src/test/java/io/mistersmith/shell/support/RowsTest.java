@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,18 @@ class RowsTest {
         assertThat(printed(new Rows("name", "count").add("orders", 12345L), false))
                 .contains("name")
                 .contains("12,345");
+    }
+
+    @Test
+    void tableDoesNotDependOnTheLanguageOfTheMachine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(printed(new Rows("name", "count").add("orders", 12345L), false))
+                    .contains("12,345");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
