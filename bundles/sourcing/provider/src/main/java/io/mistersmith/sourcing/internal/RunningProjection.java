@@ -125,13 +125,9 @@ final class RunningProjection {
 
     private void submit() {
         ThreadPools threads = services.threads();
-        if (closed) {
-            gate.abandon();
-            return;
-        }
-        if (threads == null) {
+        if (closed || threads == null) {
             wellbeing.waiting("no thread pools");
-            gate.abandon();
+            idle();
             return;
         }
         try {
@@ -152,6 +148,9 @@ final class RunningProjection {
         } catch (Throwable e) {
             lost(e);
         } finally {
+            if (closed) {
+                release(); // close() may have given up waiting for this call
+            }
             calls.unlock();
         }
         if (saving == null) {
@@ -161,11 +160,19 @@ final class RunningProjection {
 
     private void rest() {
         if (!gate.end()) {
-            if (wellbeing.backingOff() || closed) {
-                gate.abandon();
+            if (wellbeing.backingOff()) {
+                idle();
             } else {
                 submit();
             }
+        }
+    }
+
+    /** Nothing can be done now. Who brought what was missing just before this found a run going on, and counts on it. */
+    private void idle() {
+        gate.abandon();
+        if (services.threads() != null) {
+            wake();
         }
     }
 
