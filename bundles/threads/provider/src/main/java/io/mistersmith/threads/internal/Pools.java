@@ -133,8 +133,8 @@ final class Pools {
         }
         reserve(owner);
         SeriesJob job = new SeriesJob(this, owner, nanos(period), task);
-        job.schedule();
         owner.add(job);
+        job.schedule();
         return job;
     }
 
@@ -144,8 +144,8 @@ final class Pools {
         }
         reserve(owner);
         DelayedJob job = new DelayedJob(this, owner, task);
+        owner.add(job); // before it can end: what is added after its end would stay for as long as the bundle
         job.schedule(nanos(delay));
-        owner.add(job);
         return job;
     }
 
