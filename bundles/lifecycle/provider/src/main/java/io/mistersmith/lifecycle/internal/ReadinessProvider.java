@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -36,6 +37,10 @@ import org.slf4j.LoggerFactory;
 public final class ReadinessProvider implements Readiness, SynchronousBundleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessProvider.class);
+    /** As the user called it, who leaves that in the environment. */
+    private static final String LAUNCHER =
+            Optional.ofNullable(System.getenv("MS_RUN_AS")).orElse("./run");
+
     private static final Duration WATCH = Duration.ofMillis(100);
     private static final long MEMO_NANOS = Duration.ofMillis(200).toNanos();
     private static final long GRACE_NANOS = Duration.ofSeconds(5).toNanos();
@@ -186,9 +191,9 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
         Version version = context.getBundle().getVersion();
         List<PluginStatus> list = plugins.list();
         List<StartSummary.Line> others = new ArrayList<>();
-        lines.forEach(line -> others.add(new StartSummary.Line(line.order(), line.name(), line.text())));
-        others.add(StartSummary.plugins(list, home.show(home.deploy())));
-        others.add(StartSummary.help());
+        lines.forEach(line -> others.add(StartSummary.Line.of(line)));
+        others.add(StartSummary.plugins(list, home.show(home.deploy()), LAUNCHER));
+        others.add(StartSummary.help(LAUNCHER));
         return StartSummary.lines(
                 version.getMajor() + "." + version.getMinor() + "." + version.getMicro(),
                 Duration.between(begun, Instant.now()),

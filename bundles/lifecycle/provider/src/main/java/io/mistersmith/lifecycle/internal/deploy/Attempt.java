@@ -2,11 +2,12 @@ package io.mistersmith.lifecycle.internal.deploy;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of the plan, on one thread. What happens to the units is said to {@link Deployment}, which may have given the
+ * One step of the plan, on one thread. What happens to the units is said to {@link Steps}, which may have given the
  * attempt up by then.
  */
 final class Attempt implements Runnable {
@@ -15,7 +16,7 @@ final class Attempt implements Runnable {
     private static final Duration SLOW = Duration.ofSeconds(2);
 
     final Plan.Step step;
-    private final Deployment deployment;
+    private final Steps steps;
     private final PluginHost host;
     private final ReplacedJars replacedJars;
 
@@ -29,16 +30,16 @@ final class Attempt implements Runnable {
     private boolean named;
     Runnable interrupt = () -> {};
 
-    Attempt(Plan.Step step, Deployment deployment, PluginHost host, ReplacedJars replacedJars) {
+    Attempt(Plan.Step step, Steps steps, PluginHost host, ReplacedJars replacedJars) {
         this.step = step;
-        this.deployment = deployment;
+        this.steps = steps;
         this.host = host;
         this.replacedJars = replacedJars;
     }
 
     @Override
     public void run() {
-        if (!deployment.begun(this, Thread.currentThread())) {
+        if (!steps.begun(this, Thread.currentThread())) {
             return;
         }
         try {
@@ -48,7 +49,7 @@ final class Attempt implements Runnable {
                 take(step.unit(), step.running());
             }
         } finally {
-            deployment.ended(this);
+            steps.ended(this);
         }
     }
 
@@ -80,9 +81,9 @@ final class Attempt implements Runnable {
                 host.uninstall(unit.bundle);
             }
             if (unit.moveJar && !unit.overwritten && Files.exists(unit.jar.file())) {
-                deployment.moved(unit, replacedJars.take(unit.jar.file()));
+                steps.moved(unit, replacedJars.take(unit.jar.file()));
             }
-            deployment.retired(this);
+            steps.retired(this);
         } catch (Exception | LinkageError refused) {
             fail(unit, " is not uninstalled: " + Stacks.headline(refused) + ". It is tried again.", refused);
         }
@@ -93,10 +94,10 @@ final class Attempt implements Runnable {
             if (unit.started) {
                 host.stop(unit.bundle);
             }
-            deployment.installed(unit, host.install(unit.jar));
+            steps.installed(unit, host.install(unit.jar));
             Optional<String> missing = host.missing(unit.bundle);
             if (missing.isPresent()) {
-                deployment.missing(this, unit.jar.title() + " not started: " + missing.get() + andOld(old));
+                steps.missing(this, unit.jar.title() + " not started: " + missing.get() + andOld(old));
                 return;
             }
         } catch (Exception | LinkageError refused) {
@@ -113,7 +114,7 @@ final class Attempt implements Runnable {
     private void start(Unit unit) {
         try {
             startOrAttach(unit);
-            deployment.started(this, null, "");
+            steps.started(this, null, "");
         } catch (Exception | LinkageError thrown) {
             fail(unit, startProblem(unit, thrown), thrown);
         }
@@ -128,14 +129,14 @@ final class Attempt implements Runnable {
     private void replace(Unit old, Unit unit) {
         Traffic before = host.traffic(unit.name());
         stop(old);
-        deployment.standsBy(old);
+        steps.standsBy(old);
         Traffic between = host.traffic(unit.name());
         try {
             startOrAttach(unit);
             Condition condition = host.condition(unit.bundle);
             if (condition.state() == Condition.State.FAILED) {
                 stop(unit);
-                deployment.failed(
+                steps.failed(
                         this, unit.jar.title() + " failed: " + condition.problem() + andOld(old), condition.details());
                 return;
             }
@@ -143,7 +144,7 @@ final class Attempt implements Runnable {
             fail(unit, startProblem(unit, thrown) + andOld(old), thrown);
             return;
         }
-        deployment.started(this, old, traffic(before, between, host.traffic(unit.name())));
+        steps.started(this, old, traffic(before, between, host.traffic(unit.name())));
     }
 
     private void stop(Unit unit) {
@@ -155,7 +156,7 @@ final class Attempt implements Runnable {
     }
 
     private void fail(Unit unit, String what, Throwable thrown) {
-        deployment.failed(this, unit.jar.title() + what, Stacks.of(thrown));
+        steps.failed(this, unit.jar.title() + what, Stacks.of(thrown));
     }
 
     private static String traffic(Traffic before, Traffic between, Traffic after) {
@@ -163,7 +164,7 @@ final class Attempt implements Runnable {
             return "";
         }
         long waited = Math.max(between.mostWaiting(), after.mostWaiting());
-        return String.format(": %,d events waited, %,d lost", waited, after.lostSince(before));
+        return String.format(Locale.ROOT, ": %,d events waited, %,d lost", waited, after.lostSince(before));
     }
 
     private static String startProblem(Unit unit, Throwable thrown) {

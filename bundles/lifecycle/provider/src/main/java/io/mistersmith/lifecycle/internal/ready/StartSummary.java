@@ -1,10 +1,12 @@
 package io.mistersmith.lifecycle.internal.ready;
 
 import io.mistersmith.lifecycle.PluginStatus;
+import io.mistersmith.lifecycle.SummaryLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The lines that people see when the container is ready: five at most. */
 public final class StartSummary {
@@ -21,6 +23,15 @@ public final class StartSummary {
      */
     public record Line(int order, String topic, String text) {
 
+        /** What a service says; one that throws must not keep the container from being ready. */
+        public static Line of(SummaryLine line) {
+            try {
+                return new Line(line.order(), line.name(), line.text());
+            } catch (RuntimeException thrown) {
+                return new Line(Integer.MAX_VALUE, "summary", line.getClass().getName() + " threw " + thrown);
+            }
+        }
+
         String format() {
             return String.format("%-8s %s", topic, text);
         }
@@ -30,7 +41,12 @@ public final class StartSummary {
     public static List<String> lines(String version, Duration took, String home, long pid, List<Line> others) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                "Mister Smith %s READY in %.1f s   home %s   pid %d", version, took.toMillis() / 1000.0, home, pid));
+                Locale.ROOT,
+                "Mister Smith %s READY in %.1f s   home %s   pid %d",
+                version,
+                took.toMillis() / 1000.0,
+                home,
+                pid));
         others.stream()
                 .sorted(Comparator.comparingInt(Line::order))
                 .limit(MOST - 1)
@@ -39,8 +55,12 @@ public final class StartSummary {
         return List.copyOf(lines);
     }
 
-    /** As {@code 0 running, 0 failed. Drop jars into home/deploy}; one that is still starting counts as failed. */
-    public static Line plugins(List<PluginStatus> plugins, String folder) {
+    /**
+     * As {@code 0 running, 0 failed. Drop jars into home/deploy}; one that is still starting counts as failed.
+     *
+     * @param launcher as the user called it
+     */
+    public static Line plugins(List<PluginStatus> plugins, String folder, String launcher) {
         long running = count(plugins, "running");
         long waiting = count(plugins, "waiting");
         long failed = count(plugins, "failed") + count(plugins, "starting");
@@ -48,12 +68,14 @@ public final class StartSummary {
                 30,
                 "plugins",
                 running + " running, " + failed + " failed" + (waiting == 0 ? "" : ", " + waiting + " waiting")
-                        + (failed + waiting == 0 ? ". Drop jars into " + folder : ". Look: ./run shell plugin:list"));
+                        + (failed + waiting == 0
+                                ? ". Drop jars into " + folder
+                                : ". Look: " + launcher + " shell plugin:list"));
     }
 
-    /** Where to read on. */
-    public static Line help() {
-        return new Line(40, "help", "./run shell smith:help");
+    /** Where to read on; the launcher as the user called it. */
+    public static Line help(String launcher) {
+        return new Line(40, "help", launcher + " shell smith:help");
     }
 
     private static long count(List<PluginStatus> plugins, String state) {

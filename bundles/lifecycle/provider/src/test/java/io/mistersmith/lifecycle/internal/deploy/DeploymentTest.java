@@ -1,6 +1,7 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.internal.JarBuilder;
@@ -70,6 +71,30 @@ class DeploymentTest {
                 .filter(row -> row.name().equals(name) && row.version().equals(version))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void scanThatThrewIsFollowedByOthers() {
+        AtomicInteger failures = new AtomicInteger(1);
+        Deployment unlucky = new Deployment(
+                new FolderScan(deploy, Duration.ofSeconds(2), () -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new IllegalStateException("not today");
+                    }
+                    return nanos;
+                }),
+                host,
+                new ReplacedJars(deploy.resolveSibling("replaced")),
+                Duration.ofSeconds(30),
+                () -> nanos);
+        deployment = unlucky;
+        unlucky.workers(this::queue);
+        drop("orders", "1.0");
+        assertThatThrownBy(unlucky::tick).hasMessage("not today");
+
+        settle();
+
+        assertThat(status("orders", "1.0").state()).isEqualTo("running");
     }
 
     @Test
