@@ -9,18 +9,34 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Runs the tour that README.md shows, line by line, and compares what it answers. */
+/** Runs the commands that README.md and docs/operations.md show, line by line, and compares what they answer. */
 class TourIT {
 
-    private final Path folder = Container.newFolder("tour");
+    private final Path root = Checkout.root();
 
     @Test
     void readmeTourAnswersAsItSays() throws IOException, InterruptedException {
-        Path root = Checkout.root();
-        Tour tour = Tour.of(root.resolve("README.md"));
-        int http = Container.freePort();
+        List<List<String>> answers = runAndCompare("README.md");
 
-        List<List<String>> answers = tour.answers(run(tour, root, http));
+        assertThat(answers.get(answers.size() - 2))
+                .as("the last account")
+                .last()
+                .asString()
+                .endsWith("missing 0   twice 0");
+    }
+
+    @Test
+    void operationsAnswerAsTheySay() throws IOException, InterruptedException {
+        Tools.require("sqlite3");
+
+        runAndCompare("docs/operations.md");
+    }
+
+    private List<List<String>> runAndCompare(String document) throws IOException, InterruptedException {
+        Tour tour = Tour.of(root.resolve(document));
+        Path folder = Container.newFolder("tour");
+
+        List<List<String>> answers = tour.answers(run(tour, folder));
 
         assertThat(answers).as("answered commands").hasSameSizeAs(tour.steps());
         for (int i = 0; i < answers.size(); i++) {
@@ -30,19 +46,16 @@ class TourIT {
                     .containsExactlyElementsOf(
                             step.answer().stream().map(Tour::shape).toList());
         }
-        assertThat(answers.get(answers.size() - 2))
-                .as("the last account")
-                .last()
-                .asString()
-                .endsWith("missing 0   twice 0");
+        return answers;
     }
 
     /** In a folder of its own that looks like the checkout, so that no home of the developer is touched. */
-    private List<String> run(Tour tour, Path root, int http) throws IOException, InterruptedException {
+    private List<String> run(Tour tour, Path folder) throws IOException, InterruptedException {
         for (String part : List.of("run", "examples", "karaf-distribution")) {
             Files.createSymbolicLink(folder.resolve(part), root.resolve(part));
         }
         markAsBuilt(root.resolve("karaf-distribution/target"));
+        int http = Container.freePort();
         Path script = Files.writeString(
                 folder.resolve("tour.sh"),
                 "trap './run --stop >/dev/null 2>&1' EXIT\n"
