@@ -363,6 +363,7 @@ class MemoryBusTest {
 
         assertThat(seen).containsExactly(0, 1, 2);
         assertThat(f.core.list()).hasSize(1);
+        assertThat(Thread.interrupted()).as("the lane closed on its own thread").isFalse();
     }
 
     @Test

@@ -175,8 +175,11 @@ public abstract class Lane<E> extends Work {
             return drain();
         } finally {
             here.event = null;
-            BusThread.exit(outer);
-            progressed();
+            try {
+                progressed(); // still a thread of the bus: it may close the lane that it runs
+            } finally {
+                BusThread.exit(outer);
+            }
         }
     }
 
