@@ -137,12 +137,14 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
         }
         synchronized (this) {
             long now = System.nanoTime();
-            if (now - memoNanos >= MEMO_NANOS) {
-                memo = List.copyOf(find(now));
-                memoNanos = now;
-            }
-            return memo;
+            return now - memoNanos >= MEMO_NANOS ? fresh(now) : memo;
         }
+    }
+
+    private synchronized List<String> fresh(long now) {
+        memo = List.copyOf(find(now));
+        memoNanos = now;
+        return memo;
     }
 
     private List<String> find(long now) {
@@ -164,7 +166,7 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
     }
 
     private synchronized void look() {
-        List<String> missing = missing();
+        List<String> missing = stopping ? missing() : fresh(System.nanoTime());
         if (missing.isEmpty() && !announced) {
             announce();
         } else if (!warned
