@@ -10,15 +10,19 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.cm.ManagedService;
 
 /**
  * Goes into a jar of its own, and leaves a mark in a file when something has happened in the container: at its start, when
- * its configuration has a new {@code value}, or when all boot features are there, as its manifest says.
+ * its configuration has a new {@code value}, or when all boot features are there and all bundles started, as its manifest
+ * says.
  */
-public final class Mark implements BundleActivator, ManagedService, ServiceListener {
+public final class Mark implements BundleActivator, ManagedService, ServiceListener, FrameworkListener {
 
     static final String FILE = "Mark-File";
     static final String ON = "Mark-On";
@@ -26,7 +30,11 @@ public final class Mark implements BundleActivator, ManagedService, ServiceListe
 
     private static final String BOOTED = "org.apache.karaf.features.BootFinished";
 
+    /** When Mister Smith is READY, too. */
+    private static final int START_LEVEL = 80;
+
     private String file = "";
+    private volatile @Nullable BundleContext framework;
 
     @Override
     public void start(BundleContext context) throws Exception {
@@ -38,10 +46,10 @@ public final class Mark implements BundleActivator, ManagedService, ServiceListe
                 context.registerService(
                         ManagedService.class, this, new Hashtable<>(java.util.Map.of(Constants.SERVICE_PID, PID)));
             default -> {
+                framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+                context.addFrameworkListener(this);
                 context.addServiceListener(this, "(objectClass=" + BOOTED + ")");
-                if (context.getAllServiceReferences(BOOTED, null) != null) {
-                    write("booted");
-                }
+                look();
             }
         }
     }
@@ -58,7 +66,21 @@ public final class Mark implements BundleActivator, ManagedService, ServiceListe
 
     @Override
     public void serviceChanged(ServiceEvent event) {
-        if (event.getType() == ServiceEvent.REGISTERED) {
+        look();
+    }
+
+    @Override
+    public void frameworkEvent(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+            look();
+        }
+    }
+
+    private void look() {
+        BundleContext context = framework;
+        if (context != null
+                && context.getServiceReference(BOOTED) != null
+                && context.getBundle().adapt(FrameworkStartLevel.class).getStartLevel() >= START_LEVEL) {
             write("booted");
         }
     }
