@@ -131,8 +131,13 @@ final class OsgiPlugins implements PluginHost {
         if (bundle == null) {
             return Optional.of("its bundle was uninstalled by hand. Copy it again.");
         }
-        boolean resolved = bundle.getState() != Bundle.INSTALLED || wiring().resolveBundles(List.of(bundle));
-        return resolved ? Optional.empty() : Optional.of(new Requirements(context).explain(bundle));
+        if (bundle.getState() != Bundle.INSTALLED || wiring().resolveBundles(List.of(bundle))) {
+            return Optional.empty();
+        }
+        String why = new Requirements(context).explain(bundle);
+        // While another bundle is resolved the framework may refuse one that lacks nothing; then asking why has
+        // resolved it.
+        return bundle.getState() == Bundle.INSTALLED ? Optional.of(why) : Optional.empty();
     }
 
     @Override
