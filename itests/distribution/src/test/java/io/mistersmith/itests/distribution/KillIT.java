@@ -3,6 +3,7 @@ package io.mistersmith.itests.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -29,13 +30,14 @@ class KillIT {
             container.shell("plugin:wait recorder");
             Map<String, Long> acknowledged = sendAndKill(container);
 
+            Path database = container.home().resolve("data/events.db");
             await().alias("every event delivered and counted")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() ->
-                            assertThat(Deliveries.of(container).delivered()).containsAll(acknowledged.keySet()));
+                    .until(() -> Deliveries.of(container).delivered().containsAll(acknowledged.keySet())
+                            && StoredPings.of(database).counted() >= acknowledged.size());
             container.stop();
 
-            StoredPings stored = StoredPings.of(container.home().resolve("data/events.db"));
+            StoredPings stored = StoredPings.of(database);
             assertThat(stored.positions()).as("stored").containsAllEntriesOf(acknowledged);
             assertThat(stored.twice()).as("stored twice").isZero();
             assertThat(stored.versionGaps()).as("streams with a version gap").isZero();
