@@ -33,8 +33,6 @@ final class Commands {
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
-            // in the container MS_* are settings, and this one is of the build
-            builder.environment().remove("MS_TEST_TOOLS");
             builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
-/** Programs that only tests use. Where they must be there, MS_TEST_TOOLS=required makes their absence a failure. */
+/** Programs that only tests use. Where they must be there, TEST_TOOLS=required makes their absence a failure. */
 final class Tools {
 
     private Tools() {}
@@ -15,8 +15,8 @@ final class Tools {
     static void require(String program) {
         boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
-        if (!there && "required".equals(System.getenv("MS_TEST_TOOLS"))) {
-            throw new AssertionError(program + " is not installed, and MS_TEST_TOOLS=required");
+        if (!there && "required".equals(System.getenv("TEST_TOOLS"))) {
+            throw new AssertionError(program + " is not installed, and TEST_TOOLS=required");
         }
         Assumptions.assumeTrue(there, () -> "skipped: " + program + " is not installed");
     }
