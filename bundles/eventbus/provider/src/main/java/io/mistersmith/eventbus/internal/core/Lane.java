@@ -21,6 +21,7 @@ public abstract class Lane<E> extends Work {
 
     private static final int BATCH = 1024;
     private static final int BATCHES = 8;
+    private static final int WORTH_A_YIELD = 64; // events; above what a lane gets when traffic is slow
 
     /** What became of a call. */
     protected enum Result {
@@ -184,6 +185,7 @@ public abstract class Lane<E> extends Work {
     }
 
     private Outcome drain() {
+        int sinceYield = 0;
         for (int batch = 0; batch < BATCHES; batch++) {
             for (int n = 0; n < BATCH; n++) {
                 if (ended()) {
@@ -204,13 +206,29 @@ public abstract class Lane<E> extends Work {
                 }
                 E event = queue.relaxedPoll();
                 if (event == null) {
-                    return Outcome.EMPTY;
+                    if (sinceYield < WORTH_A_YIELD) {
+                        return Outcome.EMPTY;
+                    }
+                    sinceYield = 0;
+                    letOthersRun();
+                    continue;
                 }
+                sinceYield++;
                 first(event);
             }
             progressed();
         }
         return Outcome.AGAIN;
+    }
+
+    /**
+     * Gives the core away once before the lane goes idle, if it was busy. While publishers and other lanes wait for a core,
+     * more comes meanwhile, and nobody pays for waking this lane again; when nobody waits, it is one short system call. It
+     * comes before the gate opens, so nothing depends on it but speed.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint is what is wanted
+    private static void letOthersRun() {
+        Thread.yield();
     }
 
     /** A hurried event comes before those of its subject that are frozen. */

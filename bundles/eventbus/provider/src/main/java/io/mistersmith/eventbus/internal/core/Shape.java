@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which events a handler takes, and in which class it wants their payloads. Immutable. */
@@ -100,15 +101,16 @@ public final class Shape {
     /**
      * What to call the handler with: the payload itself if it is of the right class, else a converted copy.
      *
+     * @param codec asked only when something must be converted
      * @throws PayloadException if it does not fit the handler's class
      * @throws BusUnavailableException if it must be converted and there is no codec
      */
-    public Object argument(Event<?> event, @Nullable PayloadCodec codec) {
+    public Object argument(Event<?> event, Supplier<@Nullable PayloadCodec> codec) {
         if (envelope) {
             return event;
         }
         Object payload = event.payload();
-        return root.isInstance(payload) ? payload : converted(event, payload, codec);
+        return root.isInstance(payload) ? payload : converted(event, payload, codec.get());
     }
 
     private Object converted(Event<?> event, Object payload, @Nullable PayloadCodec codec) {

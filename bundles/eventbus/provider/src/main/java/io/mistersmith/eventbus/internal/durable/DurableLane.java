@@ -98,7 +98,7 @@ final class DurableLane extends Lane<Item> {
 
     private Object argument(Target target, StoredEvent event) throws Unretryable {
         try {
-            return target.shape().argument(event, tenure.host().codec());
+            return target.shape().argument(event, tenure.host()::codec);
         } catch (PayloadException e) {
             throw new Unretryable(e);
         }

@@ -19,7 +19,9 @@ final class MemoryContext implements EventContext {
     }
 
     void begin(int attempt) {
-        this.attempt = attempt;
+        if (this.attempt != attempt) { // written rarely: publishers may read what lies beside it
+            this.attempt = attempt;
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.mistersmith.eventbus.internal.memory;
 
+import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.PayloadException;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.Target;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,12 @@ final class MemoryLane extends Lane<Envelope> {
 
     private final MemorySubscription subscription;
     private final MemoryContext context;
+    private final Supplier<@Nullable PayloadCodec> codecs;
 
     MemoryLane(MemorySubscription subscription, Dispatcher dispatcher, MessagePassingQueue<Envelope> queue, int most) {
         super(dispatcher, queue, most);
         this.subscription = subscription;
+        this.codecs = subscription::codec;
         this.context = new MemoryContext(subscription.name(), () -> here.event);
     }
 
@@ -39,7 +43,7 @@ final class MemoryLane extends Lane<Envelope> {
 
     private Object argument(Target target, Envelope event) throws Unretryable {
         try {
-            return target.shape().argument(event, subscription.codec());
+            return target.shape().argument(event, codecs);
         } catch (PayloadException e) {
             throw new Unretryable(e);
         }
@@ -57,7 +61,7 @@ final class MemoryLane extends Lane<Envelope> {
 
     @Override
     protected void handled(Envelope event) {
-        subscription.released();
+        subscription.released(settled());
     }
 
     @Override

@@ -39,7 +39,6 @@ public final class MemorySubscription implements Subscription {
     private final AtomicLong discarded = new AtomicLong();
     private final AtomicLong lingers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private int releases; // racy on purpose: only a hint
     private volatile Spec spec;
     private volatile @Nullable Target target; // null while it lingers
     private volatile Target described;
@@ -127,18 +126,20 @@ public final class MemorySubscription implements Subscription {
         around.slow().watch();
     }
 
-    /** An event is done with. */
-    void released() {
+    /** An event is done with, which is the lane's so manieth. */
+    void released(long settled) {
         inbox.released();
-        // A publisher that waits for room is not woken for each place: the two would take turns.
-        if ((++releases & 31) == 0) {
+        // A publisher that waits for room is not woken for each place: the two would take turns. The lane's own count
+        // says when; a counter here would be written for each event beside what publishers read.
+        if ((settled & 31) == 0) {
             waits.signal();
         }
     }
 
     void givenUp(Envelope event, int attempts, Throwable failure) {
         givenUp.incrementAndGet();
-        released();
+        inbox.released();
+        waits.signal();
         Target called = described;
         warnings.warn(
                 "Event dropped after its last attempt: subscription=" + name + ", " + called.label() + ", event="
@@ -148,7 +149,8 @@ public final class MemorySubscription implements Subscription {
 
     void discarded() {
         discarded.incrementAndGet();
-        released();
+        inbox.released();
+        waits.signal();
     }
 
     void progressed() {
