@@ -1,19 +1,14 @@
 package io.mistersmith.eventbus.internal.core;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands events to a handler one after the other. A subject whose event failed moves to a line of its own, in order, and
- * the lane goes on; a timer brings the line back.
+ * Hands events to a handler one after the other, in the order of their queue. A subject whose event failed leaves that order
+ * for one of its own, and the lane goes on: see {@link Attempts}.
  *
  * @param <E> what waits in it
  */
@@ -39,19 +34,16 @@ public abstract class Lane<E> extends Work {
     private final Dispatcher dispatcher;
     private final MessagePassingQueue<E> queue;
     private final SettledCount settled = new SettledCount();
-    private final AtomicLong failed = new AtomicLong();
-    private final Map<Object, Line<E>> lines = new HashMap<>(); // by the runner only
-    private final Queue<Line<E>> due = new ConcurrentLinkedQueue<>();
+    private final Attempts<E> attempts;
     private final Queue<E> urgent = new ConcurrentLinkedQueue<>();
     private final int most;
-    private int deferred; // events in lines; by the runner only
-    private volatile boolean rearm;
     private volatile boolean hurries; // false: urgent is empty
 
     /** A lane that takes from this queue; {@code most} events may wait in lines before it stops to take. */
     protected Lane(Dispatcher dispatcher, MessagePassingQueue<E> queue, int most) {
         super(dispatcher);
         this.dispatcher = dispatcher;
+        this.attempts = new Attempts<>(this, dispatcher, settled);
         this.queue = queue;
         this.most = most;
     }
@@ -92,8 +84,7 @@ public abstract class Lane<E> extends Work {
 
     /** Has every line that waits tried again now. */
     protected final void rearm() {
-        rearm = true;
-        release();
+        attempts.rearm();
     }
 
     /** The time of failures. */
@@ -120,7 +111,7 @@ public abstract class Lane<E> extends Work {
 
     /** Attempts that threw. */
     public final long failed() {
-        return failed.get();
+        return attempts.failed();
     }
 
     /** Whether its thread is in a call; a glance from another thread. */
@@ -133,16 +124,16 @@ public abstract class Lane<E> extends Work {
 
     @Override
     protected final boolean hasWork() {
-        return !queue.isEmpty() || !due.isEmpty() || !urgent.isEmpty() || rearm;
+        return !queue.isEmpty() || attempts.due() || !urgent.isEmpty();
     }
 
     @Override
     protected final boolean holds() {
-        return !ended() && (paused() || (full() && due.isEmpty() && urgent.isEmpty() && !rearm));
+        return !ended() && (paused() || (full() && !attempts.due() && urgent.isEmpty()));
     }
 
     private boolean full() {
-        return deferred >= most || saturated();
+        return attempts.deferred() >= most || saturated();
     }
 
     /** Has this event tried before those that wait in the queue, and before those of its subject that are frozen. */
@@ -196,12 +187,12 @@ public abstract class Lane<E> extends Work {
                 if (holds()) {
                     return Outcome.HOLD;
                 }
-                if ((rearm || !lines.isEmpty()) && resumeOne()) {
+                if (attempts.resumeOne()) {
                     continue;
                 }
                 E hurried = hurries ? hurried() : null;
                 if (hurried != null) {
-                    before(hurried);
+                    attempts.hurried(hurried);
                     continue;
                 }
                 E event = queue.relaxedPoll();
@@ -214,7 +205,7 @@ public abstract class Lane<E> extends Work {
                     continue;
                 }
                 sinceYield++;
-                first(event);
+                attempts.queued(event);
             }
             progressed();
         }
@@ -231,164 +222,8 @@ public abstract class Lane<E> extends Work {
         Thread.yield();
     }
 
-    /** A hurried event comes before those of its subject that are frozen. */
-    private void before(E event) {
-        String subject = subject(event);
-        Line<E> line = subject == null ? null : lines.get(subject);
-        if (line == null) {
-            attempt(event, null);
-            return;
-        }
-        line.events.addFirst(event);
-        deferred++;
-        ready(line);
-    }
-
-    private void first(E event) {
-        if (!lines.isEmpty()) {
-            String subject = subject(event);
-            Line<E> line = subject == null ? null : lines.get(subject);
-            if (line != null) {
-                line.events.add(event);
-                deferred++;
-                return;
-            }
-        }
-        attempt(event, null);
-    }
-
-    /** Tries an event, which is the head of its line if it has one; false: it goes on later. */
-    private boolean attempt(E event, @Nullable Line<E> line) {
-        int attempt = line == null ? 1 : line.attempt;
-        Result result;
-        try {
-            result = deliver(event, attempt);
-        } catch (Throwable failure) { // whatever a handler throws, the lane goes on
-            return failed(event, attempt, line, failure);
-        }
-        if (result == Result.LATER) {
-            Line<E> waiting = line == null ? defer(event) : line;
-            waiting.resting = true;
-            waiting.armed.set(true);
-            var unused = rest().whenComplete((nothing, failure) -> {
-                waiting.failure = failure; // seen by the runner: armed and due come after it
-                ready(waiting);
-            });
-            return false;
-        }
-        if (result == Result.HANDLED) {
-            handled(event);
-        }
-        settled.increment();
-        return true;
-    }
-
-    private boolean failed(E event, int attempt, @Nullable Line<E> line, Throwable failure) {
-        here.event = null;
-        failed.incrementAndGet();
-        long now = millis();
-        Retry retry = retry();
-        if (attempt >= retry.attempts() || failure instanceof Unretryable) {
-            Throwable cause = failure instanceof Unretryable u ? u.getCause() : failure;
-            exhausted(
-                    event,
-                    attempt,
-                    Failures.readable(cause),
-                    line == null || line.firstMillis == 0 ? now : line.firstMillis);
-            settled.increment();
-            return true;
-        }
-        Line<E> waiting = line == null ? defer(event) : line;
-        waiting.attempt = attempt + 1;
-        waiting.firstMillis = waiting.firstMillis == 0 ? now : waiting.firstMillis;
-        waiting.armed.set(true);
-        Runnable back = () -> ready(waiting);
-        boolean unused = dispatcher.after(retry.backoff().after(attempt), back, back); // no pools: revived() sees to it
-        return false;
-    }
-
-    private Line<E> defer(E event) {
-        String subject = subject(event);
-        Line<E> line = new Line<>(subject == null ? new Object() : subject);
-        line.events.add(event);
-        lines.put(line.key, line);
-        deferred++;
-        return line;
-    }
-
-    private void ready(Line<E> line) {
-        if (line.armed.compareAndSet(true, false)) {
-            due.add(line);
-            release();
-        }
-    }
-
-    /** Lets one line go on, if one is due. */
-    private boolean resumeOne() {
-        if (rearm) {
-            rearm = false;
-            for (Line<E> line : lines.values()) {
-                if (!line.resting && line.armed.compareAndSet(true, false)) {
-                    due.add(line);
-                }
-            }
-        }
-        Line<E> line = due.poll();
-        if (line == null) {
-            return false;
-        }
-        if (line.resting && !rested(line)) {
-            return true;
-        }
-        for (E event = line.events.peek(); event != null; event = line.events.peek()) {
-            if (ended() || paused()) {
-                due.add(line);
-                return true;
-            }
-            if (frozen(event)) {
-                line.armed.set(true);
-                return true;
-            }
-            if (!attempt(event, line)) {
-                return true;
-            }
-            next(line);
-        }
-        lines.remove(line.key);
-        return true;
-    }
-
-    /** What the head of a line waited for came; false: that failed, and the line waits for another try. */
-    private boolean rested(Line<E> line) {
-        E event = line.events.element();
-        Throwable failure = line.failure;
-        line.resting = false;
-        line.failure = null;
-        if (failure == null) {
-            handled(event);
-            settled.increment();
-        } else if (!failed(event, line.attempt, line, failure)) {
-            return false;
-        }
-        next(line);
-        return true;
-    }
-
-    private void next(Line<E> line) {
-        line.events.remove();
-        line.attempt = 1;
-        line.firstMillis = 0;
-        deferred--;
-    }
-
     private void discardAll() {
-        for (Line<E> line : lines.values()) {
-            line.events.forEach(this::discard);
-        }
-        lines.clear();
-        due.clear();
-        rearm = false;
-        deferred = 0;
+        attempts.clear(this::discard);
         urgent.forEach(this::discard);
         urgent.clear();
         for (E event = queue.relaxedPoll(); event != null; event = queue.relaxedPoll()) {
@@ -414,28 +249,6 @@ public abstract class Lane<E> extends Work {
         @Override
         public synchronized Throwable getCause() {
             return java.util.Objects.requireNonNull(super.getCause());
-        }
-    }
-
-    /** Events of one subject, the first of which failed or is not yet settled; by the lane's runner only. */
-    private static final class Line<E> {
-
-        final Object key;
-        final ArrayDeque<E> events = new ArrayDeque<>();
-        /** Whether somebody will call {@link Lane#ready}; who clears it makes the line due. */
-        final AtomicBoolean armed = new AtomicBoolean();
-
-        int attempt = 1;
-        long firstMillis;
-        /** Whether its head was called and waits for {@link Lane#rest}. */
-        boolean resting;
-
-        /** Why that failed; null: it did not. */
-        @Nullable
-        Throwable failure;
-
-        Line(Object key) {
-            this.key = key;
         }
     }
 }

@@ -59,7 +59,7 @@ final class DurableLane extends Lane<Item> {
     private Result first(Item item, int attempt) throws Exception {
         StoredEvent event = Objects.requireNonNull(item.event());
         if (attempt == 1 && tenure.letters().blocks(event.subject())) {
-            tenure.parkBehind(item, event);
+            tenure.letters().parkBehind(item, event);
             return Result.SETTLED;
         }
         return call(event, attempt, false);
@@ -116,7 +116,7 @@ final class DurableLane extends Lane<Item> {
             tenure.handled(Objects.requireNonNull(item.entry()));
             return;
         }
-        DeadLetter next = tenure.redriven(letter);
+        DeadLetter next = tenure.letters().redriven(letter);
         if (next != null) {
             redrive(next);
         }
@@ -124,7 +124,7 @@ final class DurableLane extends Lane<Item> {
 
     @Override
     protected void exhausted(Item item, int attempts, Throwable failure, long firstMillis) {
-        tenure.park(item, attempts, failure, firstMillis);
+        tenure.letters().park(item, attempts, failure, firstMillis);
     }
 
     @Override
@@ -149,12 +149,12 @@ final class DurableLane extends Lane<Item> {
 
     @Override
     protected boolean saturated() {
-        return tenure.full() || tenure.ledger().aboveFull();
+        return tenure.letters().full() || tenure.ledger().aboveFull();
     }
 
     @Override
     protected boolean frozen(Item item) {
-        return item.letter() == null && tenure.full();
+        return item.letter() == null && tenure.letters().full();
     }
 
     @Override

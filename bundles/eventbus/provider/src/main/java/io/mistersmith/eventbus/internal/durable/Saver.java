@@ -1,12 +1,14 @@
 package io.mistersmith.eventbus.internal.durable;
 
 import io.mistersmith.eventbus.internal.core.Dispatcher;
+import io.mistersmith.eventstore.Change;
 import io.mistersmith.eventstore.Consumer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,20 @@ final class Saver {
     /** Why the last save failed; empty when it did not. */
     String problem() {
         return problem;
+    }
+
+    /** An event is settled; what came of it is saved with that. Saves at once when calls must wait for it. */
+    void settle(Ledger.Entry entry, @Nullable Change change) {
+        ledger.settle(entry, change);
+        if (ledger.unsavedFull()) {
+            poke();
+        }
+    }
+
+    /** Saves something that settles no event. */
+    void change(Change change) {
+        ledger.change(change);
+        poke();
     }
 
     /** There is something to save. */

@@ -1,20 +1,13 @@
 package io.mistersmith.eventbus.internal.durable;
 
-import io.mistersmith.eventbus.internal.core.Failures;
-import io.mistersmith.eventstore.Change;
 import io.mistersmith.eventstore.Consumer;
-import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoredEvent;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The time during which a subscription has its consumer: reads, hands out, settles, saves. When it ends, no call begins any
@@ -22,23 +15,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Tenure {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final int PAGE = 500;
-    private static final int MOST_TEXT = 8_000;
 
     private final DurableSubscription subscription;
     private final StoreAccess store;
     private final Consumer consumer;
     private final Progress before;
     private final Ledger ledger;
-    private final Letters letters;
+    private final DeadLetters letters;
     private final Saver saver;
     private final List<DurableLane> lanes;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean lost;
-    private volatile boolean full;
     private volatile boolean starved; // the reader waits until fewer events are open
 
     Tenure(DurableSubscription subscription, StoreAccess store, Consumer consumer) {
@@ -47,21 +37,20 @@ final class Tenure {
         this.consumer = consumer;
         this.before = consumer.progress();
         this.ledger = new Ledger(before.position());
-        this.letters = new Letters(consumer.letters());
         this.saver = new Saver(ledger, consumer, host().dispatcher(), this::saved, this::lose);
+        this.letters = new DeadLetters(subscription, consumer, saver, this::thaw);
         int capacity = subscription.spec().queueCapacity();
         this.lanes = IntStream.range(0, subscription.spec().concurrency())
                 .mapToObj(i -> new DurableLane(this, capacity))
                 .toList();
         lanes.forEach(host().dispatcher()::add);
-        checkCaps();
         consumer.onCommit(subscription::poke);
     }
 
     /** Reads what there is room for; called by the reader only. */
     void read() {
         int capacity = subscription.spec().queueCapacity();
-        while (!stopped && !full) {
+        while (!stopped && !letters.full()) {
             starved = true; // before counting: a lane that settles in between pokes
             int room = capacity - ledger.open();
             if (room <= 0) {
@@ -110,100 +99,7 @@ final class Tenure {
 
     void handled(Ledger.Entry entry) {
         subscription.handled();
-        settled(entry, null);
-    }
-
-    private void settled(Ledger.Entry entry, @Nullable Change change) {
-        ledger.settle(entry, change);
-        if (ledger.unsavedFull()) {
-            saver.poke();
-        }
-    }
-
-    /** A letter was handled; gives the next one of its subject. */
-    @Nullable
-    DeadLetter redriven(DeadLetter letter) {
-        subscription.handled();
-        letters.remove(letter);
-        ledger.change(new Change.Unpark(letter.position()));
-        checkCaps();
-        saver.poke();
-        return letters.next(letter);
-    }
-
-    void parkBehind(Item item, StoredEvent event) {
-        Instant now = host().now();
-        DeadLetter letter = new DeadLetter(
-                consumer.name(),
-                event.position(),
-                event.id(),
-                event.type(),
-                event.subject(),
-                true,
-                0,
-                "",
-                "",
-                now,
-                now,
-                subscription.target().owner().label());
-        park(letter, Objects.requireNonNull(item.entry()));
-    }
-
-    void park(Item item, int attempts, Throwable failure, long firstMillis) {
-        DeadLetter old = item.letter();
-        StoredEvent event = item.event();
-        Instant now = host().now();
-        DeadLetter letter = new DeadLetter(
-                consumer.name(),
-                old != null ? old.position() : Objects.requireNonNull(event).position(),
-                old != null ? old.eventId() : Objects.requireNonNull(event).id(),
-                old != null ? old.type() : Objects.requireNonNull(event).type(),
-                item.subject(),
-                false,
-                attempts + (old == null ? 0 : old.attempts()),
-                start(failure.toString()),
-                start(Failures.stack(failure)),
-                old != null && !old.waiting() ? old.first() : Instant.ofEpochMilli(firstMillis),
-                now,
-                subscription.target().owner().label());
-        LOG.warn(
-                "Event parked as a dead letter: subscription={}, {}, type={}, position={}, attempts={}: {}",
-                consumer.name(),
-                subscription.target().label(),
-                letter.type(),
-                letter.position(),
-                letter.attempts(),
-                letter.cause());
-        Ledger.Entry entry = item.entry();
-        if (entry != null) {
-            park(letter, entry);
-        } else {
-            letters.put(letter);
-            letters.endRedrive(letter);
-            ledger.change(new Change.Park(letter));
-            saver.poke();
-        }
-    }
-
-    private void park(DeadLetter letter, Ledger.Entry entry) {
-        letters.put(letter);
-        subscription.parked();
-        checkCaps();
-        settled(entry, new Change.Park(letter));
-    }
-
-    private void checkCaps() {
-        boolean was = full;
-        full = letters.full(host().limits().letters(), host().limits().lettersPerSubject());
-        subscription.full(full ? letters.size() : 0);
-        if (was && !full) {
-            lanes.forEach(DurableLane::thaw);
-            subscription.poke();
-        }
-    }
-
-    private static String start(String text) {
-        return text.substring(0, Math.min(MOST_TEXT, text.length()));
+        saver.settle(entry, null);
     }
 
     /** A lane made progress or came to rest. */
@@ -221,9 +117,15 @@ final class Tenure {
     private void saved() {
         lanes.forEach(DurableLane::release);
         subscription.progressed();
-        if (!full && starved) {
+        if (!letters.full() && starved) {
             subscription.poke();
         }
+    }
+
+    /** There is room for dead letters again. */
+    private void thaw() {
+        lanes.forEach(DurableLane::thaw);
+        subscription.poke();
     }
 
     private void lose() {
@@ -301,10 +203,6 @@ final class Tenure {
         return stopped;
     }
 
-    boolean full() {
-        return full;
-    }
-
     long failedCalls() {
         return lanes.stream().mapToLong(DurableLane::failed).sum();
     }
@@ -325,7 +223,7 @@ final class Tenure {
         return ledger;
     }
 
-    Letters letters() {
+    DeadLetters letters() {
         return letters;
     }
 

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The dead letters of one subscription while it has its consumer, without stacks. Thread-safe. */
-final class Letters {
+final class LetterIndex {
 
     private final TreeMap<Long, DeadLetter> byPosition = new TreeMap<>(); // guarded by this
     private final Map<String, TreeSet<Long>> bySubject = new HashMap<>(); // guarded by this
     private final Set<Object> redriving = new HashSet<>(); // subjects, or positions of letters without; guarded by this
 
-    Letters(List<DeadLetter> kept) {
+    LetterIndex(List<DeadLetter> kept) {
         kept.forEach(this::put);
     }
 

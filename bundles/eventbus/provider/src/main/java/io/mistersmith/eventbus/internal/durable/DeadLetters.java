@@ -1,0 +1,152 @@
+package io.mistersmith.eventbus.internal.durable;
+
+import io.mistersmith.eventbus.internal.core.Failures;
+import io.mistersmith.eventbus.internal.core.Limits;
+import io.mistersmith.eventstore.Change;
+import io.mistersmith.eventstore.Consumer;
+import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.StoredEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Parks events as dead letters and lets them out again. What it changes is saved together with the settling of the event, so
+ * a parked event is never both settled and without a letter. While a letter of a subject is there, later events of that
+ * subject are parked behind it. Thread-safe.
+ */
+final class DeadLetters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int MOST_TEXT = 8_000;
+
+    private final DurableSubscription subscription;
+    private final String name;
+    private final LetterIndex index;
+    private final Saver saver;
+    private final Runnable thawed;
+    private volatile boolean full;
+
+    /** Those that are kept with the consumer; {@code thawed} is called when there were too many and are not any more. */
+    DeadLetters(DurableSubscription subscription, Consumer consumer, Saver saver, Runnable thawed) {
+        this.subscription = subscription;
+        this.name = consumer.name();
+        this.index = new LetterIndex(consumer.letters());
+        this.saver = saver;
+        this.thawed = thawed;
+        checkCaps();
+    }
+
+    /** Whether there are so many that nothing may be tried but they. */
+    boolean full() {
+        return full;
+    }
+
+    /** Whether an event of this subject must wait behind a letter. */
+    boolean blocks(@Nullable String subject) {
+        return index.blocks(subject);
+    }
+
+    /** How many letters a redrive of this subject, or with null of all, concerns. */
+    int count(@Nullable String subject) {
+        return index.count(subject);
+    }
+
+    /** The letters to try now; see {@link LetterIndex#beginRedrive}. */
+    List<DeadLetter> beginRedrive(@Nullable String subject) {
+        return index.beginRedrive(subject);
+    }
+
+    /** A letter was handled: it goes. Gives the next one of its subject. */
+    @Nullable
+    DeadLetter redriven(DeadLetter letter) {
+        subscription.handled();
+        index.remove(letter);
+        saver.change(new Change.Unpark(letter.position()));
+        checkCaps();
+        return index.next(letter);
+    }
+
+    /** Parks an event that may not be tried while there are letters of its subject. */
+    void parkBehind(Item item, StoredEvent event) {
+        Instant now = host().now();
+        DeadLetter letter = new DeadLetter(
+                name,
+                event.position(),
+                event.id(),
+                event.type(),
+                event.subject(),
+                true,
+                0,
+                "",
+                "",
+                now,
+                now,
+                subscription.target().owner().label());
+        park(letter, Objects.requireNonNull(item.entry()));
+    }
+
+    /** Parks an event, or a letter again, whose last attempt failed. */
+    void park(Item item, int attempts, Throwable failure, long firstMillis) {
+        DeadLetter old = item.letter();
+        StoredEvent event = item.event();
+        Instant now = host().now();
+        DeadLetter letter = new DeadLetter(
+                name,
+                old != null ? old.position() : Objects.requireNonNull(event).position(),
+                old != null ? old.eventId() : Objects.requireNonNull(event).id(),
+                old != null ? old.type() : Objects.requireNonNull(event).type(),
+                item.subject(),
+                false,
+                attempts + (old == null ? 0 : old.attempts()),
+                start(failure.toString()),
+                start(Failures.stack(failure)),
+                old != null && !old.waiting() ? old.first() : Instant.ofEpochMilli(firstMillis),
+                now,
+                subscription.target().owner().label());
+        LOG.warn(
+                "Event parked as a dead letter: subscription={}, {}, type={}, position={}, attempts={}: {}",
+                name,
+                subscription.target().label(),
+                letter.type(),
+                letter.position(),
+                letter.attempts(),
+                letter.cause());
+        Ledger.Entry entry = item.entry();
+        if (entry != null) {
+            park(letter, entry);
+        } else {
+            index.put(letter);
+            index.endRedrive(letter);
+            saver.change(new Change.Park(letter));
+        }
+    }
+
+    private void park(DeadLetter letter, Ledger.Entry entry) {
+        index.put(letter);
+        subscription.parked();
+        checkCaps();
+        saver.settle(entry, new Change.Park(letter));
+    }
+
+    private void checkCaps() {
+        boolean was = full;
+        Limits limits = host().limits();
+        full = index.full(limits.letters(), limits.lettersPerSubject());
+        subscription.full(full ? index.size() : 0);
+        if (was && !full) {
+            thawed.run();
+        }
+    }
+
+    private Host host() {
+        return subscription.host();
+    }
+
+    private static String start(String text) {
+        return text.substring(0, Math.min(MOST_TEXT, text.length()));
+    }
+}
