@@ -1,6 +1,7 @@
 package io.mistersmith.eventstore;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,4 +32,21 @@ public record DeadLetter(
         String stack,
         Instant first,
         Instant last,
-        String bundle) {}
+        String bundle) {
+
+    /**
+     * Refuses what cannot be stored.
+     *
+     * @throws NullPointerException if anything but the subject is null; its message names it
+     */
+    public DeadLetter {
+        Objects.requireNonNull(consumer, "consumer");
+        Objects.requireNonNull(eventId, "eventId");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(cause, "cause");
+        Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(last, "last");
+        Objects.requireNonNull(bundle, "bundle");
+    }
+}

@@ -2,6 +2,7 @@ package io.mistersmith.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.event.Receipt;
@@ -188,6 +189,13 @@ public abstract class ConsumersContract extends StoreContract {
         assertThat(consumers().view("totals", 1, "a")).contains("3");
         assertThat(consumers().view("totals", 1, "b")).contains("2");
         assertThat(consumers().letters("totals", 10)).containsExactly(letter("totals", 2, "s"));
+    }
+
+    @Test
+    void letterWithoutACauseIsRefusedWhereItIsMadeAndNamesTheField() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new DeadLetter("c", 1, "e", "t", null, false, 1, absent(), "", TIME, TIME, "b/1"))
+                .withMessage("cause");
     }
 
     @Test
@@ -432,6 +440,11 @@ public abstract class ConsumersContract extends StoreContract {
                 TIME,
                 TIME.plusSeconds(60),
                 "orders/1.0.0");
+    }
+
+    @SuppressWarnings("NullAway") // what no caller may pass
+    private static String absent() {
+        return null;
     }
 
     private static List<Long> positions(List<StoredEvent> events) {

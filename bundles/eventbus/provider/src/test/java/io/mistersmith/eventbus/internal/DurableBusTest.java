@@ -364,6 +364,36 @@ class DurableBusTest {
         assertThat(saved("large").progress().position()).isEqualTo(1);
     }
 
+    @Test
+    void exceptionThatPrintsAsNullIsParkedByItsClass() {
+        f.bus.subscribe(
+                Placed.class,
+                o -> o.durable("nameless").fromFirst().retry(1, Duration.ofMillis(1), Duration.ofMillis(1)),
+                (p, c) -> {
+                    throw new PrintsNull();
+                });
+        store(new Placed("o-1", 1));
+
+        f.pools.drain();
+
+        assertThat(f.core.durable().letters("nameless", 10))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.cause()).contains(PrintsNull.class.getName()));
+        assertThat(saved("nameless").progress().position()).isEqualTo(1);
+    }
+
+    private static final class PrintsNull extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @SuppressWarnings({"NullAway", "OverrideThrowableToString", "ToStringReturnsNull"
+        }) // a plugin's class keeps no promise
+        public String toString() {
+            return null;
+        }
+    }
+
     private static final class Unprintable extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -8,11 +8,13 @@ public final class Failures {
 
     private Failures() {}
 
-    /** The failure; one that says which class it is, if it throws when it is asked what it is. */
+    /** The failure; one that says which class it is, if it throws or gives null when it is asked what it is. */
     static Throwable readable(Throwable failure) {
         try {
-            String unused = failure + stack(failure);
-            return failure;
+            String unused = stack(failure);
+            return failure.toString() != null
+                    ? failure
+                    : new IllegalStateException(failure.getClass().getName() + ", which prints as null");
         } catch (RuntimeException | StackOverflowError e) {
             return new IllegalStateException(failure.getClass().getName() + ", which throws when it is printed");
         }

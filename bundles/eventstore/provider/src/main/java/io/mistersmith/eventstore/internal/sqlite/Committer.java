@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Committer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    /** Calls that a group may lose to their own data before all that is left of it fails; each makes it begin anew. */
+    private static final int MOST_SPOILT = 8;
 
     private final Intake<Work<?>> intake;
     private final Database database;
@@ -114,29 +117,60 @@ final class Committer {
         }
     }
 
+    /** Commits a group; when one call spoils it, all but that one. */
     private void commit(List<Work<?>> group) {
+        List<Work<?>> rest = new ArrayList<>(group);
+        for (int spoilt = 0; ; spoilt++) {
+            Work<?> culprit = commit(rest, spoilt == MOST_SPOILT);
+            if (culprit == null) {
+                break;
+            }
+            rest.remove(culprit);
+        }
+        release(group);
+    }
+
+    /** Does all of these calls in one transaction, unless it gives the one that spoiled it. */
+    private @Nullable Work<?> commit(List<Work<?>> works, boolean whole) {
         long begin = System.nanoTime();
+        Work<?> current = null;
         boolean committing = false;
         List<StoredRow> events;
         try {
             writer.begin();
-            for (Work<?> work : group) {
+            for (Work<?> work : works) {
+                current = work;
                 work.attempt(writer);
             }
+            current = null;
             committing = true;
             events = writer.commit();
         } catch (SQLException e) {
             writer.rollback(Faults.breaksConnection(e));
-            fail(group, database.faults().of(e, committing));
-            return;
+            EventStoreException why = database.faults().of(e, committing);
+            if (current != null && !whole && Faults.isOfOneCall(e)) {
+                return spoilt(current, why);
+            }
+            fail(works, why);
+            return null;
         } catch (RuntimeException | Error e) {
             writer.rollback(true);
-            LOG.error("A group of {} calls failed", group.size(), e);
-            fail(group, new StoreUnavailableException("a group failed: " + e, committing, e));
-            return;
+            LOG.error("A call within a group of {} failed", works.size(), e);
+            EventStoreException why = new StoreUnavailableException("a call failed: " + e, committing, e);
+            if (current != null && !whole) {
+                return spoilt(current, why);
+            }
+            fail(works, why);
+            return null;
         }
-        publish(group, events, System.nanoTime() - begin);
-        release(group);
+        publish(works, events, System.nanoTime() - begin);
+        return null;
+    }
+
+    private static Work<?> spoilt(Work<?> work, EventStoreException why) {
+        LOG.warn("A call was taken out of its group: {}", why.getMessage());
+        work.fail(why);
+        return work;
     }
 
     /** It is on disk, so whatever throws here must not keep it from its callers, nor end this thread. */
@@ -162,7 +196,6 @@ final class Committer {
         } catch (RuntimeException | Error e) {
             LOG.error("A failed group was not counted", e);
         }
-        release(group);
     }
 
     private void tell(List<Work<?>> works, EventStoreException why) {

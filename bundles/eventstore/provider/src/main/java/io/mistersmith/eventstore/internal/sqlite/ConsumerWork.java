@@ -8,6 +8,7 @@ import io.mistersmith.eventstore.internal.engine.Settled;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 
 /** What consumers write. Each kind first looks whether it may, so that one that may not leaves nothing behind. */
 final class ConsumerWork {
@@ -107,7 +108,7 @@ final class ConsumerWork {
             this.settled = settled;
             this.name = name;
             this.epoch = epoch;
-            this.progress = progress;
+            this.progress = Objects.requireNonNull(progress, "progress");
             this.changes = List.copyOf(changes);
         }
 

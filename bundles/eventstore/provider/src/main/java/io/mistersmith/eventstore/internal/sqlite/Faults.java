@@ -68,6 +68,11 @@ final class Faults {
         return code(e) == TOO_BIG;
     }
 
+    /** Whether it is what one call writes that the database refuses; others may well succeed. */
+    static boolean isOfOneCall(SQLException e) {
+        return isConstraint(e) || isTooBig(e);
+    }
+
     /** Whether the connection is in doubt and is better opened anew. */
     static boolean breaksConnection(SQLException e) {
         return switch (code(e)) {

@@ -37,7 +37,7 @@ abstract class Work<R> implements Intake.Load {
      * Does it within the group's transaction.
      *
      * @throws EventStoreException if this one is refused; it has left nothing in the transaction, the others go on
-     * @throws SQLException if the whole group fails
+     * @throws SQLException if the database fails, for all of the group, or refuses what this one writes
      */
     abstract R run(Writer writer) throws SQLException;
 
@@ -50,6 +50,7 @@ abstract class Work<R> implements Intake.Load {
     void committed() {}
 
     final void attempt(Writer writer) throws SQLException {
+        failure = null; // a group may begin anew, without one that spoiled it
         try {
             result = run(writer);
         } catch (EventStoreException e) {

@@ -10,9 +10,11 @@ import io.mistersmith.eventstore.EventStore;
 import io.mistersmith.eventstore.Expected;
 import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.Read;
+import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
 import io.mistersmith.eventstore.WrongVersionException;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -70,6 +72,64 @@ class GroupCommitTest extends StoreFixture {
 
             assertThat(groups).contains(2);
         }
+    }
+
+    @Test
+    void callWhoseDataTheDatabaseRefusesFailsAloneAndTheOthersAreCommitted() throws Exception {
+        SqliteEventStore store = open();
+        EventStore events = store.as("test");
+        HeldCommitter held = new HeldCommitter(store);
+        CompletionStage<List<Receipt>> before = events.append("a", Expected.NO_STREAM, List.of(event("x"), event("y")));
+        CompletionStage<Boolean> refused = store.submit(
+                spoiler(writer -> writer.session().update("INSERT INTO consumers VALUES ('half', 1, NULL, 0)") > 0));
+        CompletionStage<Boolean> thrown = store.submit(spoiler(writer -> {
+            writer.session().update("INSERT INTO consumers VALUES ('half', 1, '', 0)");
+            throw new IllegalStateException("no such letter");
+        }));
+        CompletionStage<List<Receipt>> after = events.append("a", Expected.exactly(2), List.of(event("z")));
+        held.release();
+
+        assertThat(failure(refused))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("NOT NULL constraint failed: consumers.above");
+        assertThat(failure(thrown))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("no such letter");
+        assertThat(result(before)).extracting(Receipt::position).containsExactly(2L, 3L);
+        assertThat(result(after)).containsExactly(new Receipt("test", "z", "a", 3, 4, false));
+        assertThat(store.consumers().list())
+                .as("nothing of the failed calls is left")
+                .isEmpty();
+        assertThat(store.head()).isEqualTo(4);
+    }
+
+    @Test
+    void groupThatManyCallsSpoilEndsWithAnAnswerForEach() throws Exception {
+        SqliteEventStore store = open();
+        HeldCommitter held = new HeldCommitter(store);
+        List<CompletionStage<Boolean>> spoilt = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            spoilt.add(store.submit(spoiler(writer -> {
+                throw new IllegalStateException("no such letter");
+            })));
+        }
+        held.release();
+
+        spoilt.forEach(one -> assertThat(failure(one)).isInstanceOf(StoreUnavailableException.class));
+        assertThat(append(store.as("test"), "a", event())).hasSize(1);
+    }
+
+    private interface Part {
+        boolean run(Writer writer) throws SQLException;
+    }
+
+    private static Work<Boolean> spoiler(Part part) {
+        return new Work<>() {
+            @Override
+            Boolean run(Writer writer) throws SQLException {
+                return part.run(writer);
+            }
+        };
     }
 
     @Test
