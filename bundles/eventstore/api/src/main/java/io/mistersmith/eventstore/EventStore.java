@@ -47,7 +47,8 @@ public interface EventStore {
     CompletionStage<List<Receipt>> append(List<?> payloadsOrEvents);
 
     /**
-     * Stored events, read page by page while the caller iterates; nothing is held between pages.
+     * Stored events, read page by page while the caller iterates; nothing is held between pages. An iteration forward ends
+     * with what is stored when it begins, however fast others append.
      *
      * <p>Iterating blocks the calling thread; it throws {@link StoreUnavailableException} when the store does.
      */

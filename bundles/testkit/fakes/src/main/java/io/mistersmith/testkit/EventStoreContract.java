@@ -407,6 +407,24 @@ public abstract class EventStoreContract extends StoreContract {
     }
 
     @Test
+    void iterationEndsWithWhatWasStoredWhenItBeganHoweverFastOthersAppend() {
+        append("s", 3);
+
+        for (Read query : List.of(Read.stream("s"), Read.all(), Read.stream("s").ofType("thing.**"))) {
+            long stored = positions().size();
+            List<Long> read = new ArrayList<>();
+            for (StoredEvent event : store().read(query.limit(50))) {
+                read.add(event.position());
+                append(
+                        "s",
+                        events("during" + event.position() + "-" + positions().size(), 1));
+            }
+
+            assertThat(read).as("%s", query).hasSize((int) stored);
+        }
+    }
+
+    @Test
     void eachIterationReadsAnew() {
         var events = store().read(Read.stream("s"));
         assertThat(events.toList()).isEmpty();

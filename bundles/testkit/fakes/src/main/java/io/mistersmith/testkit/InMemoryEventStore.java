@@ -146,7 +146,7 @@ public final class InMemoryEventStore implements EventStore, Consumers {
 
     @Override
     public StoredEvents read(Read query) {
-        return new MemoryPages(query, (from, max) -> {
+        return new MemoryPages(query, this::head, (from, max) -> {
             synchronized (this) {
                 check();
                 return events.page(query, from, max);

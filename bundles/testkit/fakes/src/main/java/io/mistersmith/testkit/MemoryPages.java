@@ -6,11 +6,12 @@ import io.mistersmith.eventstore.StoredEvents;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The answer to a query, read page by page as a real store does. */
-record MemoryPages(Read query, Pages pages) implements StoredEvents {
+record MemoryPages(Read query, LongSupplier head, Pages pages) implements StoredEvents {
 
     private static final int PAGE = 100;
 
@@ -35,6 +36,7 @@ record MemoryPages(Read query, Pages pages) implements StoredEvents {
     public Iterator<StoredEvent> iterator() {
         return new Iterator<>() {
 
+            private final long end = query.backward() ? Long.MAX_VALUE : head.getAsLong();
             private long from = query.after();
             private long left = query.limit();
             private Iterator<MemoryEvent> page = List.<MemoryEvent>of().iterator();
@@ -43,7 +45,9 @@ record MemoryPages(Read query, Pages pages) implements StoredEvents {
             @Override
             public boolean hasNext() {
                 if (!page.hasNext() && !ended) {
-                    page = pages.read(from, (int) Math.min(PAGE, left)).iterator();
+                    page = pages.read(from, (int) Math.min(PAGE, left)).stream()
+                            .takeWhile(event -> event.position() <= end)
+                            .iterator();
                     ended = !page.hasNext();
                 }
                 return page.hasNext();

@@ -108,7 +108,17 @@ final class Pages implements StoredEvents {
                     : "stream = ? AND version > ? ORDER BY version";
             List<StoredEvent> events = select(sql, stream, at);
             exhausted = events.isEmpty();
-            return events;
+            return query.backward() ? events : untilEnd(events);
+        }
+
+        /** Without what was appended after this began. The database need not look for where that begins. */
+        private List<StoredEvent> untilEnd(List<StoredEvent> events) {
+            int size = events.size();
+            while (size > 0 && events.get(size - 1).position() > end) {
+                size--;
+                exhausted = true;
+            }
+            return events.subList(0, size);
         }
 
         private List<StoredEvent> pageOfAll() {
