@@ -2,17 +2,11 @@ package io.mistersmith.eventstore.internal.sqlite;
 
 import io.mistersmith.eventstore.StoreUnavailableException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -20,8 +14,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 /**
  * The file: who may use it, its schema, and connections to it.
  *
- * <p>A lock file beside it is held while the store is open, so that nobody else's appends make what is kept in memory of
- * streams and positions wrong.
+ * <p>A {@link FileHold} is kept while the store is open, so that nobody else's appends make what is kept in memory of streams
+ * and positions wrong.
  */
 final class Database implements AutoCloseable {
 
@@ -33,13 +27,13 @@ final class Database implements AutoCloseable {
     private final Path file;
     private final Settings settings;
     private final Faults faults;
-    private final FileChannel lockFile;
+    private final FileHold hold;
 
-    private Database(Path file, Settings settings, Faults faults, FileChannel lockFile) {
+    private Database(Path file, Settings settings, Faults faults, FileHold hold) {
         this.file = file;
         this.settings = settings;
         this.faults = faults;
-        this.lockFile = lockFile;
+        this.hold = hold;
     }
 
     /**
@@ -51,7 +45,7 @@ final class Database implements AutoCloseable {
      */
     static Database open(Path file, String name, Settings settings) {
         Faults faults = new Faults(name);
-        Database database = new Database(file, settings, faults, lock(file, name));
+        Database database = new Database(file, settings, faults, hold(file, name));
         try (Session session = database.writer()) {
             Schema.prepare(session, name);
             return database;
@@ -103,7 +97,7 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lockFile.close();
+            hold.close();
         } catch (IOException e) {
             throw new StoreUnavailableException("the lock of " + file + " cannot be given back", false, e);
         }
@@ -116,43 +110,20 @@ final class Database implements AutoCloseable {
         return config;
     }
 
-    private static FileChannel lock(Path file, String name) {
-        FileChannel channel = null;
+    private static FileHold hold(Path file, String name) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
+            FileHold hold = FileHold.take(file);
+            if (hold != null) {
+                return hold;
             }
-            channel = FileChannel.open(
-                    file.resolveSibling(file.getFileName() + ".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: an older provider that has not ended its last commit.
         } catch (IOException e) {
-            closeQuietly(channel);
             throw new StoreUnavailableException(name + " cannot be opened: " + e, false, e);
         }
-        closeQuietly(channel);
         throw new StoreUnavailableException(
                 name + " is in use by another store. Stop that one, or name another file: path in"
                         + " etc/io.mistersmith.eventstore.cfg",
                 false,
                 null);
-    }
-
-    private static void closeQuietly(@Nullable FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            // The lock was never ours; the error that follows is the one to tell.
-        }
     }
 
     /** The tables, and how old ones become new ones. */

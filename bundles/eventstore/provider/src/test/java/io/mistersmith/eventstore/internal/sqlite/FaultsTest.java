@@ -17,6 +17,7 @@ import io.mistersmith.eventstore.StoredEvent;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +172,24 @@ class FaultsTest extends StoreFixture {
 
         first.close();
         open().close();
+    }
+
+    @Test
+    void fileIsOpenOnceByWhicheverWayItIsNamedAndFreeAfterAFailure() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+        FileHold first = Objects.requireNonNull(FileHold.take(folder.resolve("real/../real/events.db")));
+
+        assertThat(FileHold.take(link.resolve("events.db"))).isNull();
+
+        first.close();
+        Files.createDirectory(link.resolve("blocked.lock"));
+        assertThatThrownBy(() -> FileHold.take(link.resolve("blocked"))).isInstanceOf(IOException.class);
+        Files.delete(link.resolve("blocked.lock"));
+        try (FileHold again = FileHold.take(link.resolve("blocked"));
+                FileHold other = FileHold.take(link.resolve("events.db"))) {
+            assertThat(again).isNotNull();
+            assertThat(other).isNotNull();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.eventstore.EventStore;
@@ -64,6 +65,19 @@ class ProcessTest extends StoreFixture {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ROUNDS * ACKNOWLEDGED);
         assertThat(stored).as("acknowledged is stored").containsAllEntriesOf(acknowledged);
         assertThat(store.info().events()).isEqualTo(stored.size());
+    }
+
+    @Test
+    void fileIsKeptFromOtherProcessesAlsoAfterAnotherStoreOfThisOneWantedIt() throws Exception {
+        open();
+        assertThatThrownBy(this::open).hasMessageContaining("is in use by another store");
+
+        Process process = ForkedStore.start("read", file(), "");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).as("what the other one read").isNull();
+        }
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
     }
 
     @Test
