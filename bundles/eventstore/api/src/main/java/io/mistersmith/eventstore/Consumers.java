@@ -21,6 +21,7 @@ public interface Consumers {
      * @param start the position after which a new consumer begins; one that exists goes on from its checkpoint
      * @throws ConsumerInUseException if it is open already
      * @throws IllegalArgumentException if the name is malformed
+     * @throws IllegalStateException if the calling bundle has stopped
      */
     Consumer open(String name, long start);
 

@@ -30,7 +30,7 @@ public final class ConsumersProvider implements Consumers {
 
     @Override
     public Consumer open(String name, long start) {
-        return core.openedBy(user, consumers().open(name, start));
+        return core.open(user, name, start);
     }
 
     @Override

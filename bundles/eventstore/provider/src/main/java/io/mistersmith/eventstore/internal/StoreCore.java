@@ -15,13 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -48,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class StoreCore implements SummaryLine, ReadyCondition, SynchronousBundleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreCore.class);
+    private static final int RUNNING = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
     private static final String NATIVE_FOLDER = "org.sqlite.tmpdir";
 
     private final BundleContext context;
@@ -55,8 +51,7 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
     private final PoolSlot pool = new PoolSlot();
     private final StorePlace place;
     private final StoreHolder holder;
-    /** What each bundle opened; closed ones go by themselves, because nobody else holds them. */
-    private final Map<Long, Set<Consumer>> opened = new ConcurrentHashMap<>();
+    private final OpenedConsumers opened = new OpenedConsumers();
 
     private @Nullable Metrics metrics; // guarded by this
     private @Nullable StoreMetrics meters; // guarded by this
@@ -90,13 +85,10 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
         return holder.store();
     }
 
-    /** Remembers who opened a consumer. */
-    Consumer openedBy(Bundle user, Consumer consumer) {
-        opened.computeIfAbsent(
-                        user.getBundleId(),
-                        id -> Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>())))
-                .add(consumer);
-        return consumer;
+    /** Opens a consumer that ends with the bundle. */
+    Consumer open(Bundle user, String name, long start) {
+        return opened.open(user.getBundleId(), name, () -> (user.getState() & RUNNING) != 0, () -> store().consumers()
+                .open(name, start));
     }
 
     /** The streams whose names begin with a prefix, for the shell. */
@@ -107,10 +99,7 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
     @Override
     public void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPED) {
-            Set<Consumer> left = opened.remove(event.getBundle().getBundleId());
-            if (left != null) {
-                List.copyOf(left).forEach(Consumer::close);
-            }
+            opened.ended(event.getBundle().getBundleId());
         }
     }
 

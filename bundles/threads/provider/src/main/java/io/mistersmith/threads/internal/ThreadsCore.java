@@ -55,10 +55,13 @@ public final class ThreadsCore implements SynchronousBundleListener {
     }
 
     ThreadPools viewOf(Bundle user) {
-        return new PoolsView(
-                pools,
-                owners.computeIfAbsent(
-                        user.getBundleId(), id -> new Owner(user.getSymbolicName() + " " + user.getVersion())));
+        long id = user.getBundleId();
+        Owner owner = owners.computeIfAbsent(id, key -> new Owner(user.getSymbolicName() + " " + user.getVersion()));
+        // Asked after the owner is kept: a bundle that stopped before that was told of too early to end it.
+        if ((user.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) == 0 && owners.remove(id, owner)) {
+            pools.stop(owner);
+        }
+        return new PoolsView(pools, owner);
     }
 
     @Override
