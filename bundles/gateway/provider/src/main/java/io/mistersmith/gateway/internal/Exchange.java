@@ -1,9 +1,7 @@
 package io.mistersmith.gateway.internal;
 
 import io.mistersmith.gateway.internal.intake.Dialogue;
-import io.mistersmith.gateway.internal.intake.Reply;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,8 +10,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.servlet.AsyncContext;
 import javax.servlet.ReadListener;
-import javax.servlet.ServletInputStream;
-import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -25,36 +21,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything but the volatile fields belongs to the thread that runs {@link #loop}. Who raises {@code due} from 0 runs
  * it; who finds it higher has told the runner to go round once more, so nothing is missed and two never run.
- * {@code readWaiting} is set before {@code isReady} is asked, because the container may call back before that returns.
  */
 final class Exchange implements ReadListener, WriteListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final int CHUNK = 16 * 1024;
 
     private final AsyncContext async;
-    private final ServletInputStream input;
-    private final ServletOutputStream output;
     private final HttpServletResponse response;
     private final Dialogue dialogue;
+    private final Wire wire;
     private final Supplier<Duration> idleTimeout;
     private final Consumer<Exchange> onEnd;
     private final AtomicInteger due = new AtomicInteger();
 
-    private volatile boolean readWaiting = true;
-    private volatile boolean writeWaiting = true;
-    private volatile boolean allRead;
     private volatile boolean timePassed;
     private volatile boolean closing;
     private volatile boolean readTimedOut;
     private volatile @Nullable Throwable broken;
 
-    private final byte[] chunk = new byte[CHUNK];
-    private boolean inputEnded;
-    private boolean headSent;
-    private boolean unflushed;
     private boolean over;
-    private long lastProgress = System.nanoTime();
 
     /**
      * Prepares the exchange; {@link #start} begins it.
@@ -72,15 +57,13 @@ final class Exchange implements ReadListener, WriteListener {
         this.idleTimeout = idleTimeout;
         this.onEnd = onEnd;
         response = (HttpServletResponse) async.getResponse();
-        input = async.getRequest().getInputStream();
-        output = response.getOutputStream();
         this.dialogue = dialogue.apply(this::wake);
+        wire = new Wire(async, this.dialogue);
     }
 
     void start() {
         async.setTimeout(0);
-        output.setWriteListener(this);
-        input.setReadListener(this);
+        wire.tell(this);
     }
 
     /** Looks whether something is due for its age. On any thread. */
@@ -101,20 +84,19 @@ final class Exchange implements ReadListener, WriteListener {
 
     @Override
     public void onDataAvailable() {
-        readWaiting = false;
+        wire.readable();
         enter();
     }
 
     @Override
     public void onAllDataRead() {
-        allRead = true;
-        readWaiting = false;
+        wire.allRead();
         enter();
     }
 
     @Override
     public void onWritePossible() {
-        writeWaiting = false;
+        wire.hasRoom();
         enter();
     }
 
@@ -158,8 +140,8 @@ final class Exchange implements ReadListener, WriteListener {
         do {
             try {
                 turn();
-            } catch (IOException | RuntimeException e) {
-                end(e);
+            } catch (IOException | RuntimeException | Error e) {
+                end(e); // whatever it is, the client must not wait for an answer that never comes
             }
             seen = due.addAndGet(-seen);
         } while (seen != 0);
@@ -187,103 +169,29 @@ final class Exchange implements ReadListener, WriteListener {
         boolean moved = !over;
         while (moved) {
             dialogue.advance();
-            moved = write();
-            moved = read() || moved;
+            moved = wire.write();
+            moved = wire.read() || moved;
         }
-        if (!over && dialogue.finished() && !unflushed && !writeWaiting) {
+        if (!over && dialogue.finished() && wire.flushed()) {
             end(null);
         }
     }
 
     private void age() {
         dialogue.expire(System.nanoTime());
-        boolean clientsTurn = (headSent && writeWaiting) || (readWaiting && dialogue.awaitsClient());
-        if (clientsTurn && System.nanoTime() - lastProgress > idleTimeout.get().toNanos()) {
+        boolean clientsTurn = wire.clientDoesNotRead() || wire.clientDoesNotSend();
+        if (clientsTurn
+                && System.nanoTime() - wire.lastProgress() > idleTimeout.get().toNanos()) {
             stalled();
         }
     }
 
     private void stalled() {
-        if (headSent && writeWaiting) {
+        if (wire.clientDoesNotRead()) {
             end(new TimeoutException("The client does not read its answers"));
         } else {
-            inputEnded = true;
+            wire.endInput();
             dialogue.stalled(idleTimeout.get());
-        }
-    }
-
-    private boolean read() throws IOException {
-        if (inputEnded || !dialogue.wantsInput()) {
-            return false;
-        }
-        int length = -1;
-        if (!allRead) {
-            if (readWaiting) {
-                return false;
-            }
-            readWaiting = true;
-            if (!input.isReady()) {
-                return false;
-            }
-            readWaiting = false;
-            length = input.read(chunk);
-        }
-        lastProgress = System.nanoTime();
-        if (length < 0) {
-            inputEnded = true;
-            dialogue.ended();
-        } else {
-            dialogue.received(chunk, length);
-        }
-        return true;
-    }
-
-    private boolean write() throws IOException {
-        boolean moved = false;
-        while (writable()) {
-            if (unflushed) {
-                unflushed = false;
-                output.flush();
-                continue;
-            }
-            byte[] next = dialogue.next();
-            if (next.length == 0) {
-                break;
-            }
-            sendHead();
-            output.write(next);
-            unflushed = true;
-            moved = true;
-            lastProgress = System.nanoTime();
-        }
-        return moved;
-    }
-
-    private boolean writable() {
-        if (writeWaiting) {
-            return false;
-        }
-        writeWaiting = true;
-        if (!output.isReady()) {
-            return false;
-        }
-        writeWaiting = false;
-        return true;
-    }
-
-    private void sendHead() {
-        if (headSent) {
-            return;
-        }
-        headSent = true;
-        Reply head = dialogue.head();
-        if (!inputEnded && !head.body().isEmpty()) {
-            // what the client still sends is not read: it could not tell where the next request begins
-            response.setHeader("Connection", "close");
-        }
-        Replies.head(response, head);
-        if (!head.body().isEmpty()) {
-            response.setContentLength(head.body().getBytes(StandardCharsets.UTF_8).length);
         }
     }
 
@@ -292,20 +200,35 @@ final class Exchange implements ReadListener, WriteListener {
             return;
         }
         over = true;
-        if (failure != null) {
-            dialogue.broken();
-            LOG.debug("A request ended early", failure);
-            if (!response.isCommitted()) {
-                response.setStatus(failure instanceof RuntimeException ? 500 : 400);
+        try {
+            if (failure != null) {
+                broke(failure);
             }
-            if (failure instanceof RuntimeException) {
-                LOG.error("A request failed", failure);
-            }
+            onEnd.accept(this);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A request ended, but not everybody could be told", e);
+        } finally {
+            complete();
         }
-        onEnd.accept(this);
+    }
+
+    private void broke(Throwable failure) {
+        boolean ours = failure instanceof RuntimeException || failure instanceof Error;
+        if (ours) {
+            LOG.error("A request failed", failure);
+        } else {
+            LOG.debug("A request ended early", failure);
+        }
+        if (!response.isCommitted()) {
+            response.setStatus(ours ? 500 : 400);
+        }
+        dialogue.broken();
+    }
+
+    private void complete() {
         try {
             async.complete();
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
             LOG.debug("The container had completed the request", e);
         }
     }

@@ -71,6 +71,20 @@ class RequestsOverHttpTest {
     }
 
     @Test
+    void anErrorIsAnsweredAndHoldsUpNoOtherRequest() throws Exception {
+        server.bus.failing(event -> {
+            throw new NoClassDefFoundError("io/mistersmith/Gone");
+        });
+
+        HttpResponse<String> answer = server.post(STRUCTURED, event("o-1"));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(server.gateway.exchanges().size()).as("requests that go on").isZero();
+        server.bus.failing(event -> null);
+        assertThat(server.post(STRUCTURED, event("o-1")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void theSameIdWithOtherContentIsAConflict() throws Exception {
         server.post(STRUCTURED, event("o-1"));
 
