@@ -1,6 +1,8 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,21 +80,37 @@ public final class FolderScan {
         return found;
     }
 
-    private @Nullable Found look(Path file, @Nullable Found before) throws IOException {
-        BasicFileAttributes attributes;
+    /** Never throws, so that one that cannot be looked at does not keep the others from being seen. */
+    private @Nullable Found look(Path file, @Nullable Found before) {
+        String stamp;
+        @Nullable String problem;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            stamp = attributes.lastModifiedTime().toMillis() + ":" + attributes.size();
+            problem = attributes.isRegularFile() ? null : noFile(attributes); // a pipe must not even be opened
         } catch (NoSuchFileException gone) {
-            return null;
+            if (!Files.isSymbolicLink(file)) {
+                return null;
+            }
+            stamp = "link";
+            problem = "a link to a file that is not there";
+        } catch (IOException | RuntimeException unreadable) {
+            stamp = "unreadable";
+            problem = "not readable: " + reason(unreadable);
         }
-        if (attributes.isDirectory()) {
-            return null;
-        }
-        String stamp = attributes.lastModifiedTime().toMillis() + ":" + attributes.size();
         if (before == null || !before.stamp().equals(stamp)) {
             return new Found(file, stamp, nanoTime.getAsLong(), null, null);
         }
-        return before.changing() ? read(before) : before;
+        if (!before.changing()) {
+            return before;
+        }
+        return problem == null
+                ? read(before)
+                : bad(before, file.getFileName() + " is " + problem + ". Move it out of deploy/.");
+    }
+
+    private static String noFile(BasicFileAttributes attributes) {
+        return (attributes.isDirectory() ? "a folder" : "a pipe or a device") + ", not a jar";
     }
 
     private Found read(Found quiet) {
@@ -102,14 +120,16 @@ public final class FolderScan {
             return new Found(quiet.file(), quiet.stamp(), quiet.sinceNanos(), jar, null);
         } catch (PluginJar.NotAPluginException notAPlugin) {
             return bad(quiet, name + " is not a plugin: " + notAPlugin.getMessage() + " and copy it again.");
-        } catch (IOException notAZip) {
+        } catch (AccessDeniedException closed) {
+            return bad(quiet, name + " may not be read. Change its owner or its mode, and copy it again.");
+        } catch (IOException | RuntimeException notAZip) {
             boolean mayCome = nanoTime.getAsLong() - quiet.sinceNanos() < patience.toNanos();
             return mayCome ? quiet : bad(quiet, name + " is not a jar: " + reason(notAZip) + ". Copy it again.");
         }
     }
 
-    private static String reason(IOException error) {
-        String message = error.getMessage();
+    private static String reason(Exception error) {
+        String message = error instanceof FileSystemException system ? system.getReason() : error.getMessage();
         return message == null ? error.getClass().getSimpleName() : message;
     }
 

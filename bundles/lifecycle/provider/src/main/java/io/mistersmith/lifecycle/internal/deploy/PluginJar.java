@@ -1,5 +1,6 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import org.osgi.framework.Version;
  * @param fragment whether it is a fragment, which is attached to its host and never started
  */
 public record PluginJar(Path file, String stamp, String name, Version version, boolean fragment) {
+
+    /** No manifest is as long; one that claims to be must not fill the memory. */
+    private static final int MOST_BYTES = 4 << 20;
 
     /** Name and version for people, as {@code orders 1.0}. */
     public String title() {
@@ -61,7 +65,12 @@ public record PluginJar(Path file, String stamp, String name, Version version, b
                 throw new NotAPluginException("it has no META-INF/MANIFEST.MF. Build it as an OSGi bundle");
             }
             try (InputStream in = zip.getInputStream(entry)) {
-                return new Manifest(in);
+                byte[] text = in.readNBytes(MOST_BYTES + 1);
+                if (text.length > MOST_BYTES) {
+                    throw new NotAPluginException(
+                            "its META-INF/MANIFEST.MF is longer than " + MOST_BYTES + " bytes. Build it anew");
+                }
+                return new Manifest(new ByteArrayInputStream(text));
             }
         }
     }
