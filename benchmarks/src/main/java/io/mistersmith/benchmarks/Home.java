@@ -75,6 +75,7 @@ final class Home implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("MS_GATEWAY_PORT", String.valueOf(http));
         builder.environment().put("MS_SHELL_PORT", String.valueOf(shell));
+        builder.environment().put("MS_METRICS_PROMETHEUS__DEFAULT__PORT", "0");
         return builder.start();
     }
 

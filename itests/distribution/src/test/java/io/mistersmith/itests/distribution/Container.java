@@ -39,6 +39,7 @@ final class Container implements AutoCloseable {
     private final Path home;
     private final int httpPort = freePort();
     private final int shellPort = freePort();
+    private final int scrapePort = freePort();
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> prefix = new ArrayList<>();
     private final HttpClient http =
@@ -49,6 +50,7 @@ final class Container implements AutoCloseable {
         this.home = home;
         environment.put("MS_GATEWAY_PORT", String.valueOf(httpPort));
         environment.put("MS_SHELL_PORT", String.valueOf(shellPort));
+        environment.put("MS_METRICS_PROMETHEUS__DEFAULT__PORT", String.valueOf(scrapePort));
         environment.put("MS_START_SECONDS", "90");
     }
 
@@ -213,6 +215,17 @@ final class Container implements AutoCloseable {
 
     int shellPort() {
         return shellPort;
+    }
+
+    int scrapePort() {
+        return scrapePort;
+    }
+
+    /** What Prometheus would fetch; each line ends in {@code \n}. */
+    HttpResponse<String> scrape(String accept) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + scrapePort + "/metrics"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Accept", accept));
     }
 
     /** The log so far. */

@@ -54,7 +54,9 @@ class SecurityIT {
         }
 
         assertThat(open).as("listeners that other machines reach").isEmpty();
-        assertThat(ports).as("listeners").containsExactlyInAnyOrder(container.httpPort(), container.shellPort());
+        assertThat(ports)
+                .as("listeners")
+                .containsExactlyInAnyOrder(container.httpPort(), container.shellPort(), container.scrapePort());
     }
 
     @ParameterizedTest

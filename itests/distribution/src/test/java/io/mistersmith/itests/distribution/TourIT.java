@@ -68,6 +68,7 @@ class TourIT {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         bash.environment().put("MS_GATEWAY_PORT", Integer.toString(http));
         bash.environment().put("MS_SHELL_PORT", Integer.toString(Container.freePort()));
+        bash.environment().put("MS_METRICS_PROMETHEUS__DEFAULT__PORT", Integer.toString(Container.freePort()));
         Process process = bash.start();
         if (!process.waitFor(240, TimeUnit.SECONDS)) {
             process.destroy();

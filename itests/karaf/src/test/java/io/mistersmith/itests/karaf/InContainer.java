@@ -87,6 +87,7 @@ public abstract class InContainer {
             replaceConfigurationFile("deploy/.made", made),
             editConfigurationFilePut("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", freePort()),
             editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", freePort()),
+            editConfigurationFilePut("etc/io.mistersmith.metrics.prometheus-default.cfg", "port", "0"),
             systemProperty("mistersmith.home.name").value("./home"),
         };
     }

@@ -1,0 +1,126 @@
+package io.mistersmith.metrics.exporters.internal.prometheus;
+
+import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.threads.Job;
+import io.mistersmith.threads.ThreadPools;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The scrape that one {@code etc/io.mistersmith.metrics.prometheus-NAME.cfg} describes. */
+@Component(
+        service = PrometheusScrape.class,
+        immediate = true,
+        configurationPid = PrometheusConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = PrometheusConfig.class, factory = true)
+public final class PrometheusScrape {
+
+    private final ScrapeAddress address;
+    private volatile @Nullable MetricsReader reader;
+    private volatile @Nullable ThreadPools threads;
+    private volatile PrometheusConfig config;
+    private @Nullable Job<Void> retry; // guarded by this
+    private boolean closed; // guarded by this
+
+    @Activate
+    public PrometheusScrape(PrometheusConfig config, Map<String, Object> properties) {
+        this.config = config;
+        String pid = String.valueOf(properties.get("service.pid"));
+        this.address = new ScrapeAddress("etc/" + pid.replace('~', '-') + ".cfg", this::execute, this::families);
+        settings(config);
+    }
+
+    /** A new component would refuse scrapes for a moment, so the settings change in place. */
+    @Modified
+    void settings(PrometheusConfig now) {
+        PrometheusText text = new PrometheusText(new TextSettings(now.prefix(), now.histogram_buckets()));
+        config = now;
+        address.settings(now.enabled() ? new InetSocketAddress(now.host(), now.port()) : null, text);
+        retryLater();
+    }
+
+    @Deactivate
+    synchronized void close() {
+        closed = true;
+        cancelRetry();
+        address.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindReader(MetricsReader service) {
+        reader = service;
+    }
+
+    void unbindReader(MetricsReader service) {
+        if (reader == service) {
+            reader = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindThreads(ThreadPools service) {
+        threads = service;
+        retryLater();
+    }
+
+    void unbindThreads(ThreadPools service) {
+        if (threads == service) {
+            threads = null;
+        }
+    }
+
+    private @Nullable List<FamilySnapshot> families() {
+        MetricsReader now = reader;
+        return now == null ? null : now.families();
+    }
+
+    /** Without pools, the server's own thread answers: one scrape after the other. */
+    private void execute(Runnable scrape) {
+        ThreadPools now = threads;
+        if (now == null) {
+            scrape.run();
+        } else {
+            now.blocking().execute(scrape);
+        }
+    }
+
+    private synchronized void retryLater() {
+        cancelRetry();
+        ThreadPools now = threads;
+        if (now != null && !closed && !address.open()) {
+            retry = now.after(Duration.ofMillis(config.retry_ms()), this::retry);
+        }
+    }
+
+    private synchronized void retry() {
+        retry = null; // it runs here, so it must not be cancelled
+        retryLater();
+    }
+
+    private synchronized void cancelRetry() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+    }
+}
