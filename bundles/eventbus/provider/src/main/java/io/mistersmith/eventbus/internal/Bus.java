@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,12 @@ public final class Bus implements AutoCloseable {
 
     /** A bus with these settings; it does nothing before it is given pools. */
     public Bus(Limits limits, Clock clock) {
+        this(limits, clock, System::nanoTime);
+    }
+
+    Bus(Limits limits, Clock clock, LongSupplier nanos) {
         this.limits = limits;
-        slow = new SlowHandlers(dispatcher, () -> this.limits.slowHandler(), System::nanoTime);
+        slow = new SlowHandlers(dispatcher, () -> this.limits.slowHandler(), nanos);
         memory = new MemoryBus(dispatcher, slow, this::codec, clock);
         durable = new DurableBus(dispatcher, memory, slow, this::codec, () -> this.limits, clock);
         memory.durableOnly(durable::takes);
@@ -122,10 +127,15 @@ public final class Bus implements AutoCloseable {
 
     /** Every subscription there is now, by name. */
     public List<SubscriptionStatus> list() {
-        List<SubscriptionStatus> all = new ArrayList<>();
-        memory.subscriptions().forEach(one -> all.add(one.status()));
-        durable.list().forEach(one -> all.add(one.status()));
-        all.sort(Comparator.comparing(SubscriptionStatus::name));
+        return subscriptions().stream()
+                .map(Subscription::status)
+                .sorted(Comparator.comparing(SubscriptionStatus::name))
+                .toList();
+    }
+
+    List<Subscription> subscriptions() {
+        List<Subscription> all = new ArrayList<>(memory.subscriptions());
+        all.addAll(durable.list());
         return all;
     }
 

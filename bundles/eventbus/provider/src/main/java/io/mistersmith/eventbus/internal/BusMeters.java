@@ -1,12 +1,16 @@
 package io.mistersmith.eventbus.internal;
 
+import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.SubscriptionStatus;
+import io.mistersmith.eventbus.internal.memory.Drops;
+import io.mistersmith.eventbus.internal.memory.MemorySubscription;
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Gauge;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.threads.Job;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,7 @@ final class BusMeters {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Bus bus;
-    private final Map<String, SubscriptionStatus> before = new HashMap<>(); // guarded by this
+    private final Map<Subscription, Reading> before = new HashMap<>(); // each is equal to itself only; guarded by this
     private @Nullable Families families; // guarded by this
     private @Nullable Job<Void> timer; // guarded by this
     private long unroutedBefore; // guarded by this
@@ -31,6 +35,7 @@ final class BusMeters {
     /** Where to register from now on; null: nowhere. */
     synchronized void metrics(@Nullable Metrics now) {
         families = now == null ? null : new Families(now);
+        before.keySet().retainAll(bus.subscriptions()); // nobody looks at those that ended
         restart();
     }
 
@@ -47,18 +52,31 @@ final class BusMeters {
         if (to == null) {
             return;
         }
-        Map<String, SubscriptionStatus> seen = new HashMap<>();
-        for (SubscriptionStatus now : bus.list()) {
-            seen.put(now.name() + "\0" + now.bundle(), now);
-            SubscriptionStatus last = before.get(now.name() + "\0" + now.bundle());
-            to.carry(now, last);
+        Map<Subscription, Reading> seen = new HashMap<>();
+        before.forEach((one, last) -> carryEnded(to, one, last, seen));
+        for (Subscription one : bus.subscriptions()) {
+            Reading now = Reading.of(one);
+            seen.put(one, now);
+            to.carry(now, before.getOrDefault(one, Reading.NOTHING));
         }
-        before.keySet().stream().filter(key -> !seen.containsKey(key)).forEach(key -> to.gone(before.get(key)));
         before.clear();
         before.putAll(seen);
         long unrouted = bus.memory().unroutedEvents();
         to.unrouted.get().increment(Math.max(0, unrouted - unroutedBefore));
         unroutedBefore = unrouted;
+    }
+
+    /** What a subscription did after the last look counts too; it is kept until nothing waits in it. */
+    private void carryEnded(Families to, Subscription one, Reading last, Map<Subscription, Reading> seen) {
+        if (!bus.subscriptions().contains(one)) {
+            Reading now = Reading.of(one);
+            to.carry(now, last);
+            if (now.status().queued() > 0) {
+                seen.put(one, now);
+            } else {
+                to.gone(now.status().name());
+            }
+        }
     }
 
     synchronized void close() {
@@ -92,7 +110,11 @@ final class BusMeters {
             failed = metrics.counter("mistersmith_eventbus_failed_total", "Attempts that threw", LABEL);
             parked = metrics.counter("mistersmith_eventbus_parked_total", "Events that became dead letters", LABEL);
             dropped = metrics.counter(
-                    "mistersmith_eventbus_dropped_total", "Events refused, evicted, given up or discarded", LABEL);
+                    "mistersmith_eventbus_dropped_total",
+                    "Events that were not handed out: queue full, evicted for a newer one, given up after the last attempt,"
+                            + " or their subscription gone",
+                    LABEL,
+                    "reason");
             queued = metrics.gauge("mistersmith_eventbus_queued_events", "Events that wait or run", LABEL);
             lag = metrics.gauge(
                     "mistersmith_eventbus_lag_events",
@@ -100,27 +122,50 @@ final class BusMeters {
                     LABEL);
         }
 
-        void carry(SubscriptionStatus now, @Nullable SubscriptionStatus last) {
+        void carry(Reading reading, Reading last) {
+            SubscriptionStatus now = reading.status();
+            SubscriptionStatus then = last.status();
             String name = now.name();
-            long offered = now.accepted() + now.refused();
-            add(published, name, offered, last == null ? 0 : last.accepted() + last.refused());
-            add(handled, name, now.handled(), last == null ? 0 : last.handled());
-            add(failed, name, now.failed(), last == null ? 0 : last.failed());
-            add(parked, name, now.parked(), last == null ? 0 : last.parked());
-            add(dropped, name, now.dropped() + now.refused(), last == null ? 0 : last.dropped() + last.refused());
+            add(published.with(name), now.accepted() + now.refused(), then.accepted() + then.refused());
+            add(handled.with(name), now.handled(), then.handled());
+            add(failed.with(name), now.failed(), then.failed());
+            add(parked.with(name), now.parked(), then.parked());
+            add(dropped.with(name, "full"), reading.drops().full(), last.drops().full());
+            add(
+                    dropped.with(name, "evicted"),
+                    reading.drops().evicted(),
+                    last.drops().evicted());
+            add(
+                    dropped.with(name, "given_up"),
+                    reading.drops().givenUp(),
+                    last.drops().givenUp());
+            add(dropped.with(name, "gone"), reading.drops().gone(), last.drops().gone());
             queued.with(name).set((double) now.queued());
             lag.with(name).set((double) now.lag());
         }
 
-        void gone(@Nullable SubscriptionStatus last) {
-            if (last != null) {
-                queued.with(last.name()).set(0);
-                lag.with(last.name()).set(0);
+        /** A successor of the same name sets them anew. */
+        void gone(String name) {
+            for (Metrics.Family<Gauge> gauge : List.of(queued, lag)) {
+                boolean unused = gauge.remove(name);
             }
         }
 
-        private static void add(Metrics.Family<Counter> family, String name, long now, long last) {
-            family.with(name).increment(Math.max(0, now - last));
+        private static void add(Counter counter, long now, long last) {
+            counter.increment(Math.max(0, now - last));
+        }
+    }
+
+    /** The figures of a subscription at one look. */
+    private record Reading(SubscriptionStatus status, Drops drops) {
+
+        static final Reading NOTHING = new Reading(
+                new SubscriptionStatus("", "", List.of(), false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, ""), Drops.NONE);
+
+        static Reading of(Subscription subscription) {
+            return new Reading(
+                    subscription.status(),
+                    subscription instanceof MemorySubscription inMemory ? inMemory.drops() : Drops.NONE);
         }
     }
 }

@@ -92,19 +92,26 @@ public final class EventBusCore {
      *
      * @throws PayloadException if it is not
      */
-    public synchronized void checkJson(String json) {
-        if (codec != null) {
-            codec.decode(json, Object.class);
+    public void checkJson(String json) {
+        PayloadCodec now = codec();
+        if (now != null) {
+            now.decode(json, Object.class);
         }
     }
 
     /** The payload as JSON, or as text when it cannot be written. */
-    public synchronized String json(Object payload) {
+    public String json(Object payload) {
+        PayloadCodec now = codec();
         try {
-            return codec == null ? String.valueOf(payload) : codec.encode(payload);
+            return now == null ? String.valueOf(payload) : now.encode(payload);
         } catch (PayloadException e) {
             return String.valueOf(payload);
         }
+    }
+
+    /** For use outside the lock: a codec calls a plugin's payloads. */
+    private synchronized @Nullable PayloadCodec codec() {
+        return codec;
     }
 
     private void bundleChanged(BundleEvent event) {

@@ -19,7 +19,7 @@ final class Fixture {
 
     final ManualThreadPools pools = new ManualThreadPools();
     final InMemoryEventStore store = new InMemoryEventStore(pools);
-    final Bus core = new Bus(Limits.DEFAULTS, pools.clock());
+    final Bus core = new Bus(Limits.DEFAULTS, pools.clock(), pools.clock()::nanos);
     final EventBus bus = core.of(SHOP);
     final List<Object> seen = new ArrayList<>();
 
@@ -38,5 +38,12 @@ final class Fixture {
 
     void seconds(int n) {
         pools.advance(Duration.ofSeconds(n));
+    }
+
+    /** Publishes pings 0, 1, 2 and so on. */
+    void pings(int count) {
+        for (int i = 0; i < count; i++) {
+            bus.publish(new Orders.Ping(i));
+        }
     }
 }

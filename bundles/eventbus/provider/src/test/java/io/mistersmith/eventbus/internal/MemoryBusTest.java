@@ -1,7 +1,5 @@
 package io.mistersmith.eventbus.internal;
 
-import static io.mistersmith.eventbus.internal.Fixture.AUDIT;
-import static io.mistersmith.eventbus.internal.Fixture.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,9 +8,6 @@ import io.mistersmith.event.Event;
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.eventbus.BusUnavailableException;
 import io.mistersmith.eventbus.EventContext;
-import io.mistersmith.eventbus.EventHandler;
-import io.mistersmith.eventbus.EventRejectedException;
-import io.mistersmith.eventbus.Overflow;
 import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.Orders.Cancelled;
@@ -26,10 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** How an event in memory reaches handlers. */
 class MemoryBusTest {
 
     private final Fixture f = new Fixture();
@@ -157,73 +150,6 @@ class MemoryBusTest {
     }
 
     @Test
-    void fullQueueRefusesAloudUnderFail() {
-        Subscription s = f.bus.subscribe(
-                Ping.class, o -> o.queueCapacity(16).overflow(Overflow.FAIL), (ping, c) -> seen.add(ping.n()));
-        publish(16);
-
-        assertThatThrownBy(() -> f.bus.publish(new Ping(16)))
-                .isInstanceOf(EventRejectedException.class)
-                .hasMessage("Subscription queue full: subscription=shop-1, capacity=16 events");
-
-        f.pools.drain();
-        assertThat(seen).hasSize(16);
-        assertThat(s.status().refused()).isOne();
-        assertThat(s.status().accepted()).isEqualTo(16);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1", "4"})
-    void dropOldestKeepsTheNewest(int concurrency) {
-        Subscription s = f.bus.subscribe(
-                Ping.class,
-                o -> o.queueCapacity(16).overflow(Overflow.DROP_OLDEST).concurrency(concurrency),
-                (ping, c) -> seen.add(ping.n()));
-
-        publish(20);
-        f.pools.drain();
-
-        assertThat(seen).hasSize(16).contains(19);
-        assertThat(s.status().dropped()).isEqualTo(4);
-        assertThat(s.status().handled()).isEqualTo(16);
-        assertThat(s.status().accepted()).isEqualTo(20);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4})
-    void dropNewestRefusesInSilence(int concurrency) {
-        Subscription s = f.bus.subscribe(
-                Ping.class, o -> o.queueCapacity(16).concurrency(concurrency), (ping, c) -> seen.add(ping.n()));
-
-        publish(20);
-        f.pools.drain();
-
-        assertThat(seen).hasSize(16).doesNotContain(19);
-        assertThat(s.status().refused()).isEqualTo(4);
-    }
-
-    @Test
-    void blockIsATypedErrorAtOnceOnABusThread() {
-        f.bus.subscribe(Placed.class, o -> o.queueCapacity(16).overflow(Overflow.BLOCK), (order, c) -> {});
-        f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> {
-            for (int i = 0; i < 17; i++) {
-                try {
-                    f.bus.publish(new Placed("o", i));
-                } catch (EventRejectedException e) {
-                    seen.add(i);
-                }
-            }
-        });
-
-        f.bus.publish(new Ping(1));
-        long before = System.nanoTime();
-        f.pools.step();
-
-        assertThat(seen).containsExactly(16);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
-    }
-
-    @Test
     void lanesKeepOrderPerSubject() {
         f.bus.subscribe(Placed.class, o -> o.concurrency(8), (order, c) -> seen.add(order));
 
@@ -242,142 +168,6 @@ class MemoryBusTest {
                             .map(Placed::amount))
                     .isSorted();
         }
-    }
-
-    @Test
-    void refusedTaskStrandsNoEvent() {
-        f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> seen.add(ping.n()));
-
-        f.pools.full("blocking", true);
-        f.bus.publish(new Ping(1));
-        f.pools.drain();
-        assertThat(seen).isEmpty();
-        f.pools.full("blocking", false);
-        f.seconds(1);
-
-        assertThat(seen).containsExactly(1);
-    }
-
-    @Test
-    void eventsWaitForPoolsAndSurviveTheirSwap() {
-        f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> seen.add(ping.n()));
-        f.bus.publish(new Ping(1)); // its task vanishes with the pool
-        f.core.threads(null);
-        f.bus.publish(new Ping(2));
-
-        io.mistersmith.testkit.ManualThreadPools next = new io.mistersmith.testkit.ManualThreadPools();
-        f.core.threads(next);
-        next.drain();
-        f.pools.drain(); // a task that comes late does no harm
-
-        assertThat(seen).containsExactly(1, 2);
-    }
-
-    @Test
-    void retryThatVanishedWithItsPoolComesAllTheSame() {
-        f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> {
-            seen.add(c.attempt());
-            if (c.attempt() == 1) {
-                throw new IllegalStateException("once");
-            }
-        });
-        f.bus.publish(new Ping(1));
-        f.pools.drain();
-
-        io.mistersmith.testkit.ManualThreadPools next = new io.mistersmith.testkit.ManualThreadPools();
-        f.core.threads(next);
-        next.drain();
-
-        assertThat(seen).containsExactly(1, 2);
-    }
-
-    @Test
-    void pausedEventsWait() {
-        Subscription s = f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> seen.add(ping.n()));
-        s.pause();
-        publish(3);
-        f.pools.drain();
-        assertThat(seen).isEmpty();
-        assertThat(s.status().state()).isEqualTo("paused");
-        assertThat(s.status().queued()).isEqualTo(3);
-
-        s.resume();
-        f.pools.drain();
-
-        assertThat(seen).containsExactly(0, 1, 2);
-    }
-
-    @Test
-    void noCallBeginsAfterCloseAndWhatWaitedCountsAsDropped() throws InterruptedException {
-        Subscription s = f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> seen.add(ping.n()));
-        publish(3);
-
-        s.close();
-        f.pools.drain();
-
-        assertThat(seen).isEmpty();
-        assertThat(s.status().dropped()).isEqualTo(3);
-        assertThat(s.awaitIdle(Duration.ofSeconds(1))).isTrue();
-        assertThat(f.bus.publish(new Ping(9))).isZero();
-        assertThat(f.core.list()).isEmpty();
-    }
-
-    @Test
-    void subscriptionsEndWithTheirBundle() {
-        f.core.of(AUDIT).subscribe(Ping.class, o -> {}, (ping, c) -> seen.add(ping.n()));
-        f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> seen.add(-ping.n()));
-
-        f.core.closeAll(AUDIT);
-        f.bus.publish(new Ping(1));
-        f.pools.drain();
-
-        assertThat(seen).containsExactly(-1);
-    }
-
-    @Test
-    void queueLingersForTheSuccessorOfAHandler() {
-        Subscription first = handler("shop:Pings", SHOP);
-        publish(2);
-        f.core.unsubscribe(first);
-        f.bus.publish(new Ping(2));
-        f.pools.drain();
-        assertThat(f.status("shop:Pings").state()).isEqualTo("lingering");
-
-        handler("shop:Pings", new io.mistersmith.eventbus.internal.core.Owner("shop", "1.1.0"));
-        f.seconds(60);
-
-        assertThat(seen).containsExactly(0, 1, 2);
-        assertThat(f.status("shop:Pings").bundle()).isEqualTo("shop/1.1.0");
-    }
-
-    @Test
-    void successorWithOtherOptionsGetsWhatWaitedFirst() {
-        Subscription first = handler("shop:Pings", SHOP);
-        publish(2);
-        f.core.unsubscribe(first);
-
-        f.core.subscribe(SHOP, "shop:Pings", Ping.class, o -> o.concurrency(2), (EventHandler<Ping>)
-                (ping, c) -> seen.add(ping.n()));
-        f.bus.publish(new Ping(2));
-        f.seconds(60);
-
-        assertThat(seen).containsExactly(0, 1, 2);
-        assertThat(f.core.list()).hasSize(1);
-        assertThat(Thread.interrupted()).as("the lane closed on its own thread").isFalse();
-    }
-
-    @Test
-    void withoutSuccessorTheQueueIsDroppedAfterTheLingerTime() {
-        Subscription first = handler("shop:Pings", SHOP);
-        publish(2);
-        f.core.unsubscribe(first);
-
-        f.seconds(4);
-        assertThat(f.status("shop:Pings").queued()).isEqualTo(2);
-        f.seconds(2);
-
-        assertThat(f.core.list()).isEmpty();
-        assertThat(first.status().dropped()).isEqualTo(2);
     }
 
     @Test
@@ -428,56 +218,5 @@ class MemoryBusTest {
         assertThatThrownBy(() -> f.bus.publish(new Ping(1)))
                 .isInstanceOf(BusUnavailableException.class)
                 .hasMessage("Event bus unavailable: closed");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "order..placed | malformed at place 7",
-                "order.* | malformed at place 7",
-                "order placed | malformed at place 6",
-                ".** | is empty",
-            })
-    void malformedPatternIsRefusedWithItsPlace(String pattern, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.bus.subscribe(Event.class, o -> o.types(pattern), (e, c) -> {}))
-                .withMessageContaining(message)
-                .withMessageContaining("\"" + pattern + "\"");
-    }
-
-    @Test
-    void optionsOutOfRangeOrThatDoNotFitAreRefusedByName() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.bus.subscribe(Ping.class, o -> o.concurrency(65), (e, c) -> {}))
-                .withMessage("concurrency=65 is not within 1..64");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.bus.subscribe(Ping.class, o -> o.queueCapacity(15), (e, c) -> {}))
-                .withMessage("queue.capacity=15 is not within 16..1048576");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.bus.subscribe(Ping.class, o -> o.durable("Bad Name"), (e, c) -> {}))
-                .withMessageContaining("durable=\"Bad Name\"");
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> f.bus.subscribe(Ping.class, o -> o.durable("x").overflow(Overflow.FAIL), (e, c) -> {}))
-                .withMessageContaining("overflow=FAIL does not fit durable=x");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.bus.subscribe(Event.class, o -> {}, (e, c) -> {}))
-                .withMessageStartingWith("types is empty");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> f.bus.subscribe(String.class, o -> {}, (e, c) -> {}))
-                .withMessageContaining("java.lang.String is neither a record");
-    }
-
-    private Subscription handler(String name, io.mistersmith.eventbus.internal.core.Owner owner) {
-        return f.core.subscribe(owner, name, Ping.class, o -> {}, (EventHandler<Ping>) (ping, c) -> seen.add(ping.n()));
-    }
-
-    private void publish(int count) {
-        List<Ping> pings = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            pings.add(new Ping(i));
-        }
-        pings.forEach(f.bus::publish);
     }
 }

@@ -240,12 +240,17 @@ public final class MemorySubscription implements Subscription {
         }
     }
 
+    /** What it dropped so far, and why. */
+    public Drops drops() {
+        return new Drops(refused.sum(), inbox.evicted(), givenUp.get(), discarded.get());
+    }
+
     @Override
     public SubscriptionStatus status() {
         long settled = inbox.settled();
         long accepted = inbox.accepted();
-        long rejected = refused.sum();
-        long dropped = givenUp.get() + discarded.get() + inbox.evicted();
+        Drops drops = drops();
+        long dropped = drops.givenUp() + drops.gone() + drops.evicted();
         Target now = described;
         return new SubscriptionStatus(
                 name,
@@ -254,7 +259,7 @@ public final class MemorySubscription implements Subscription {
                 false,
                 ended ? "stopped" : lingering() ? "lingering" : paused ? "paused" : "running",
                 accepted,
-                rejected,
+                drops.full(),
                 Math.max(0, settled - dropped),
                 inbox.failed(),
                 0,
