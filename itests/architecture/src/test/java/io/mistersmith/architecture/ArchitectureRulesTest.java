@@ -77,6 +77,8 @@ class ArchitectureRulesTest {
             .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.sqlite.Committer") // decision 20
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.configuration.internal.ConfigurationWorker") // decision 10
+            .and()
+            .doNotHaveFullyQualifiedName("io.mistersmith.testkit.RealThreadPools") // for tests alone
             .should()
             .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "a thread or a pool of them",

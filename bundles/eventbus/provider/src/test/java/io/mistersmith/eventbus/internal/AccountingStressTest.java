@@ -10,24 +10,14 @@ import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.Orders.Placed;
 import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventbus.internal.core.Owner;
-import io.mistersmith.threads.Job;
-import io.mistersmith.threads.Pool;
-import io.mistersmith.threads.PoolRejectedException;
-import io.mistersmith.threads.Task;
-import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.testkit.RealThreadPools;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -42,13 +32,15 @@ class AccountingStressTest {
     private static final int PUBLISHERS = 3;
     private static final int EACH = 40_000;
 
-    private final RealPools pools = new RealPools();
+    private final RealThreadPools pools = RealThreadPools.bounded(2, 1);
+    private final ExecutorService callers = Executors.newFixedThreadPool(PUBLISHERS);
     private final Bus core = new Bus(Limits.DEFAULTS, Clock.systemUTC());
 
     @AfterEach
     void close() {
         core.close();
         pools.close();
+        callers.shutdownNow();
     }
 
     @ParameterizedTest
@@ -67,7 +59,7 @@ class AccountingStressTest {
         List<Future<?>> publishers = new ArrayList<>();
         for (int p = 0; p < PUBLISHERS; p++) {
             String subject = "o-" + p;
-            publishers.add(pools.timer.submit(() -> {
+            publishers.add(callers.submit(() -> {
                 for (int i = 0; i < EACH; i++) {
                     try {
                         taken.addAndGet(bus.publish(new Placed(subject, i)));
@@ -96,90 +88,6 @@ class AccountingStressTest {
         assertThat(status.queued()).isZero();
         if (overflow == Overflow.FAIL || overflow == Overflow.BLOCK) {
             assertThat(status.refused()).isEqualTo(rejected.get());
-        }
-    }
-
-    private static final class RealPools implements ThreadPools, Pool {
-
-        private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(PUBLISHERS + 1);
-        private final ThreadPoolExecutor workers =
-                new ThreadPoolExecutor(2, 2, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1));
-
-        void close() {
-            timer.shutdownNow();
-            workers.shutdownNow();
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            try {
-                workers.execute(task);
-            } catch (RejectedExecutionException e) {
-                throw new PoolRejectedException("workers", 2, 1);
-            }
-        }
-
-        @Override
-        public String name() {
-            return "workers";
-        }
-
-        @Override
-        public <T> Job<T> submit(Callable<T> work, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Pool compute() {
-            return this;
-        }
-
-        @Override
-        public Pool io() {
-            return this;
-        }
-
-        @Override
-        public Pool blocking() {
-            return this;
-        }
-
-        @Override
-        public Pool named(String name) {
-            return this;
-        }
-
-        @Override
-        public Job<Void> every(Duration period, Task task) {
-            return job(timer.scheduleAtFixedRate(
-                    () -> run(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
-        }
-
-        @Override
-        public Job<Void> after(Duration delay, Task task) {
-            return job(timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS));
-        }
-
-        private static void run(Task task) {
-            try {
-                task.run();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private static Job<Void> job(Future<?> future) {
-            return new Job<>() {
-                @Override
-                public CompletionStage<Void> result() {
-                    return new CompletableFuture<>();
-                }
-
-                @Override
-                public boolean cancel() {
-                    return future.cancel(false);
-                }
-            };
         }
     }
 }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.testkit.InMemoryEventStore;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
+import io.mistersmith.testkit.ShellConsole;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.karaf.shell.api.console.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +16,7 @@ class EventsCommandTest {
     private static final Pattern POSITION = Pattern.compile("\"position\":(\\d+)");
 
     private final InMemoryEventStore store = new InMemoryEventStore();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ShellConsole console = new ShellConsole();
     private final EventsCommand command = new EventsCommand();
 
     @BeforeEach
@@ -33,20 +29,18 @@ class EventsCommandTest {
                     .join();
         }
         command.store = store;
-        PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
-        command.session = (Session) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> console);
+        command.session = console.session();
     }
 
     @Test
-    void firstFiftyAreShownAndHowToGoOn() {
+    void firstFiftyAreShownAndHowToGoOn() throws Exception {
         command.all = true;
 
         assertThat(run().trim()).endsWith("first 50 shown; go on with --after 50");
     }
 
     @Test
-    void jsonShowsWholeEventsOfOneStreamAfterAVersion() {
+    void jsonShowsWholeEventsOfOneStreamAfterAVersion() throws Exception {
         command.stream = "s1";
         command.after = 18;
         command.json = true;
@@ -57,7 +51,7 @@ class EventsCommandTest {
     }
 
     @Test
-    void lastShowsTheNewestOldestFirst() {
+    void lastShowsTheNewestOldestFirst() throws Exception {
         command.all = true;
         command.json = true;
         command.last = 3;
@@ -87,8 +81,7 @@ class EventsCommandTest {
                 .withMessage("--limit 0 is not within 1..100000");
     }
 
-    private String run() {
-        command.execute();
-        return out.toString(StandardCharsets.UTF_8);
+    private String run() throws Exception {
+        return console.run(command);
     }
 }

@@ -320,34 +320,6 @@ class FaultsTest extends StoreFixture {
         return engine.consumers().open("c", 0);
     }
 
-    /** Keeps the committer right after a commit until released. */
-    private CountDownLatch hold(SqliteEventStore engine) throws InterruptedException {
-        CountDownLatch holding = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        engine.meters(new StoreMeters() {
-            @Override
-            public void committed(int events, int calls, long nanos) {
-                holding.countDown();
-                try {
-                    release.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-
-            @Override
-            public void refused() {}
-
-            @Override
-            public void failed() {}
-        });
-        var unused = engine.as("holder")
-                .append("held", Expected.ANY, List.of(event()))
-                .exceptionally(failure -> List.of());
-        assertThat(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return release;
-    }
-
     private void sql(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {

@@ -13,7 +13,6 @@ import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
 import io.mistersmith.eventstore.WrongVersionException;
-import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ class GroupCommitTest extends StoreFixture {
         SqliteEventStore store = open();
         EventStore events = store.as("test");
         append(events, "a", event("known"));
-        HeldCommitter held = new HeldCommitter(store);
+        CountDownLatch held = hold(store, groups::add);
         CompletionStage<List<Receipt>> good1 = events.append("a", Expected.exactly(1), List.of(event("x"), event("y")));
         CompletionStage<List<Receipt>> conflict = events.append("a", Expected.exactly(2), List.of(event("late")));
         NewEvent<?> other = NewEvent.json("thing.happened", "{\"n\":2}").withId("known");
@@ -44,7 +43,7 @@ class GroupCommitTest extends StoreFixture {
                 events.append("a", Expected.ANY, List.of(event("new1"), event("new2"), other));
         CompletionStage<List<Receipt>> duplicate = events.append("a", Expected.exactly(0), List.of(event("known")));
         CompletionStage<List<Receipt>> good2 = events.append("a", Expected.exactly(3), List.of(event("z")));
-        held.release();
+        held.countDown();
 
         assertThat(result(good1)).extracting(Receipt::version).containsExactly(2L, 3L);
         assertThat(failure(conflict))
@@ -63,10 +62,10 @@ class GroupCommitTest extends StoreFixture {
     void appendsAndSavesShareATransaction() throws Exception {
         SqliteEventStore store = open();
         try (Consumer consumer = store.consumers().open("c", 0)) {
-            HeldCommitter held = new HeldCommitter(store);
+            CountDownLatch held = hold(store, groups::add);
             CompletionStage<List<Receipt>> appended = store.as("test").append("a", Expected.ANY, List.of(event()));
             CompletionStage<Void> saved = consumer.save(new Progress(1), List.of());
-            held.release();
+            held.countDown();
             result(appended);
             result(saved);
 
@@ -78,7 +77,7 @@ class GroupCommitTest extends StoreFixture {
     void callWhoseDataTheDatabaseRefusesFailsAloneAndTheOthersAreCommitted() throws Exception {
         SqliteEventStore store = open();
         EventStore events = store.as("test");
-        HeldCommitter held = new HeldCommitter(store);
+        CountDownLatch held = hold(store, groups::add);
         CompletionStage<List<Receipt>> before = events.append("a", Expected.NO_STREAM, List.of(event("x"), event("y")));
         CompletionStage<Boolean> refused = store.submit(
                 spoiler(writer -> writer.session().update("INSERT INTO consumers VALUES ('half', 1, NULL, 0)") > 0));
@@ -87,7 +86,7 @@ class GroupCommitTest extends StoreFixture {
             throw new IllegalStateException("no such letter");
         }));
         CompletionStage<List<Receipt>> after = events.append("a", Expected.exactly(2), List.of(event("z")));
-        held.release();
+        held.countDown();
 
         assertThat(failure(refused))
                 .isInstanceOf(StoreUnavailableException.class)
@@ -106,14 +105,14 @@ class GroupCommitTest extends StoreFixture {
     @Test
     void groupThatManyCallsSpoilEndsWithAnAnswerForEach() throws Exception {
         SqliteEventStore store = open();
-        HeldCommitter held = new HeldCommitter(store);
+        CountDownLatch held = hold(store, groups::add);
         List<CompletionStage<Boolean>> spoilt = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             spoilt.add(store.submit(spoiler(writer -> {
                 throw new IllegalStateException("no such letter");
             })));
         }
-        held.release();
+        held.countDown();
 
         spoilt.forEach(one -> assertThat(failure(one)).isInstanceOf(StoreUnavailableException.class));
         assertThat(append(store.as("test"), "a", event())).hasSize(1);
@@ -180,41 +179,5 @@ class GroupCommitTest extends StoreFixture {
         stages.forEach(StoreFixture::result);
 
         assertThat(threads).hasSize(200).doesNotContain("smith-store-committer");
-    }
-
-    /** Keeps the committer within a commit, so that what is called meanwhile makes one group; counts groups. */
-    private final class HeldCommitter {
-
-        private final CountDownLatch gate = new CountDownLatch(1);
-
-        HeldCommitter(SqliteEventStore store) throws InterruptedException {
-            CountDownLatch holding = new CountDownLatch(1);
-            store.meters(new StoreMeters() {
-                @Override
-                public void committed(int events, int calls, long nanos) {
-                    groups.add(calls);
-                    holding.countDown();
-                    try {
-                        gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                }
-
-                @Override
-                public void refused() {}
-
-                @Override
-                public void failed() {}
-            });
-            var unused = store.as("holder")
-                    .append("held", Expected.ANY, List.of(event()))
-                    .exceptionally(failure -> List.of());
-            assertThat(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        }
-
-        void release() {
-            gate.countDown();
-        }
     }
 }

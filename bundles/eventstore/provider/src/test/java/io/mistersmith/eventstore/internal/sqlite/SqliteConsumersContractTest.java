@@ -1,10 +1,7 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
-import io.mistersmith.event.internal.JacksonPayloadCodec;
 import io.mistersmith.testkit.ConsumersContract;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteConsumersContractTest extends ConsumersContract {
@@ -15,12 +12,6 @@ class SqliteConsumersContractTest extends ConsumersContract {
 
     @Override
     protected Engine openEngine() {
-        SqliteEventStore store = new SqliteEventStore(
-                folder.resolve("events.db"),
-                Settings.DEFAULTS,
-                new JacksonPayloadCodec(),
-                ForkJoinPool.commonPool(),
-                Clock.systemUTC());
-        return new Engine(store.as("contract.bundle"), store.consumers(), store);
+        return StoreFixture.engine(folder);
     }
 }

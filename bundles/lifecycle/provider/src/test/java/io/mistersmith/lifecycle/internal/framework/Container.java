@@ -3,6 +3,7 @@ package io.mistersmith.lifecycle.internal.framework;
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.lifecycle.Readiness;
+import io.mistersmith.testkit.RealThreadPools;
 import io.mistersmith.threads.ThreadPools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ final class Container {
             + "io.mistersmith.event;version=1.0.0,org.slf4j;version=1.7.36";
 
     final Path home;
-    final TestPools pools = new TestPools();
+    final RealThreadPools pools = RealThreadPools.unbounded();
     private final Framework framework;
 
     Container(Path home) throws Exception {
