@@ -62,7 +62,7 @@ public final class CheckCommand implements Action {
                         audit.missing(),
                         audit.twice());
         if (!audit.clean()) {
-            throw new IllegalStateException("the accounts differ; see store:events --all and plugin:why orders");
+            throw new IllegalStateException("the accounts differ; see store:events --all and store:projections");
         }
         return null;
     }

@@ -31,7 +31,7 @@ final class Ledger {
         long head = store.head();
         if (!store.await(TOTALS, head, PATIENCE)) {
             throw new IllegalStateException("totals are behind position " + head + " after " + PATIENCE.toSeconds()
-                    + " s. See why: plugin:why orders, bus:subscriptions");
+                    + " s. See why: store:projections");
         }
     }
 

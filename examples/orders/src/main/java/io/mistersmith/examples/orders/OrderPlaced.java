@@ -8,6 +8,11 @@ import java.math.BigDecimal;
 @EventType("order.placed")
 public record OrderPlaced(@Subject String order, String customer, String currency, BigDecimal amount) {
 
+    /** What others publish may lack the amount. It is an order of nothing then, and holds up no other. */
+    public OrderPlaced {
+        amount = amount == null ? BigDecimal.ZERO : amount;
+    }
+
     /** What is totalled together. */
     String account() {
         return customer + "/" + currency;

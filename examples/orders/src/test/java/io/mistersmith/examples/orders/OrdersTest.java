@@ -2,6 +2,7 @@ package io.mistersmith.examples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mistersmith.event.NewEvent;
 import io.mistersmith.testkit.bus.TestBus;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
@@ -40,6 +41,19 @@ class OrdersTest {
         bus.drain();
 
         assertThat(bus.views().get("totals", "c-1/EUR", Total.class)).contains(new Total(2, new BigDecimal("15.00")));
+    }
+
+    @Test
+    void orderWithoutAnAmountIsCountedAndHoldsUpNoOther() {
+        bus.subscribe(new LargeOrders(largeAbove(1_000), bus.metrics()));
+        bus.project(new Totals());
+
+        bus.publishGuaranteed(
+                NewEvent.json("order.placed", "{\"order\":\"o-1\",\"customer\":\"c-1\",\"currency\":\"EUR\"}"));
+        bus.publishGuaranteed(order("o-2", "4.50"));
+        bus.drain();
+
+        assertThat(bus.views().get("totals", "c-1/EUR", Total.class)).contains(new Total(2, new BigDecimal("4.50")));
     }
 
     private static OrderPlaced order(String order, String amount) {

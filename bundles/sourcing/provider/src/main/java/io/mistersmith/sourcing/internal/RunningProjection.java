@@ -278,7 +278,9 @@ final class RunningProjection {
     private void stuck(StoredEvent event, Throwable cause) {
         services.countFailure(name);
         String what =
-                "event at position " + event.position() + " (" + event.type() + ", id " + event.id() + "): " + cause;
+                "event at position " + event.position() + " (" + event.type() + ", id " + event.id() + "): " + cause
+                        + ". Tried again until it goes; store:events --all --after " + (event.position() - 1)
+                        + " --limit 1 shows it. Mend the projection and copy its jar to deploy/ under a higher version";
         if (!wellbeing.state().equals("stuck")) {
             LOG.warn("Projection {} of {} is stuck at {}", name, bundle, what, cause);
         }

@@ -247,7 +247,9 @@ class ProjectionSetTest {
         assertThat(status().position()).isEqualTo(2);
         assertThat(status().problem())
                 .isEqualTo("event at position 3 (order.placed, id e-3): "
-                        + "java.lang.IllegalStateException: cannot count poison");
+                        + "java.lang.IllegalStateException: cannot count poison. Tried again until it goes; "
+                        + "store:events --all --after 2 --limit 1 shows it. "
+                        + "Mend the projection and copy its jar to deploy/ under a higher version");
 
         int calls = totals.calls;
         place("Ann", 16);
@@ -261,6 +263,30 @@ class ProjectionSetTest {
         pools.advance(Duration.ofSeconds(30));
         assertThat(totals()).isEqualTo(Map.of("Ann", sum(67)));
         assertThat(status().state()).isEqualTo("running");
+    }
+
+    @Test
+    void mendedProjectionGoesOnAtTheEventThatStoppedTheOldOne() {
+        Totals broken = new Totals(1);
+        broken.fails = true;
+        projections.add(broken, "orders/1.0.0");
+        place("Ann", 1);
+        append(NewEvent.of(new Placed("poison", "Ann", sum(40))).withId("e-2"));
+        place("Ann", 8);
+        pools.drain();
+        assertThat(status().state()).isEqualTo("stuck");
+
+        projections.remove(broken);
+        Totals mended = new Totals(1);
+        projections.add(mended, "orders/1.0.1");
+        pools.drain();
+
+        assertThat(status().state()).isEqualTo("running");
+        assertThat(status().problem()).isEmpty();
+        assertThat(mended.calls)
+                .as("events taken, without those that the old one had")
+                .isEqualTo(2);
+        assertThat(totals()).isEqualTo(Map.of("Ann", sum(49)));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.sourcing.shell;
+
+import org.jspecify.annotations.NullMarked;
