@@ -24,16 +24,21 @@ final class Answers {
     }
 
     static Rows full(PluginStatus plugin) {
-        return new Rows("name", "version", "state", "startMillis", "summary", "replaced", "problem", "details")
-                .add(
-                        plugin.name(),
-                        plugin.version(),
-                        plugin.state(),
-                        plugin.startMillis(),
-                        plugin.summary(),
-                        plugin.replaced(),
-                        plugin.problem(),
-                        plugin.details());
+        return full(List.of(plugin));
+    }
+
+    static Rows full(List<PluginStatus> plugins) {
+        Rows rows = new Rows("name", "version", "state", "startMillis", "summary", "replaced", "problem", "details");
+        plugins.forEach(plugin -> rows.add(
+                plugin.name(),
+                plugin.version(),
+                plugin.state(),
+                plugin.startMillis(),
+                plugin.summary(),
+                plugin.replaced(),
+                plugin.problem(),
+                plugin.details()));
+        return rows;
     }
 
     /**

@@ -39,16 +39,16 @@ public class WhyCommand implements Action {
                 .toList();
         PrintStream out = session.getConsole();
         Answers.known(name, versions.stream().findFirst());
+        if (json) {
+            Answers.full(versions).print(out, true, "");
+            return null;
+        }
         for (PluginStatus plugin : versions) {
-            if (json) {
-                Answers.full(plugin).print(out, true, "");
-            } else {
-                out.println(
-                        plugin.problem().isEmpty()
-                                ? plugin.name() + " " + plugin.version() + " is " + plugin.state() + "."
-                                : plugin.problem());
-                plugin.details().forEach(out::println);
-            }
+            out.println(
+                    plugin.problem().isEmpty()
+                            ? plugin.name() + " " + plugin.version() + " is " + plugin.state() + "."
+                            : plugin.problem());
+            plugin.details().forEach(out::println);
         }
         return null;
     }

@@ -1,0 +1,175 @@
+package io.mistersmith.eventbus.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.mistersmith.eventbus.SubscriptionStatus;
+import io.mistersmith.eventbus.Subscriptions;
+import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.testkit.ShellConsole;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** {@code dlq:*}, {@code bus:subscriptions} and what completes their arguments. */
+class DeadLetterCommandsTest {
+
+    private static final Instant FIRST = Instant.parse("2026-05-04T03:02:01Z");
+
+    private final ShellConsole console = new ShellConsole();
+    private final FakeSubscriptions subscriptions = new FakeSubscriptions();
+
+    @Test
+    void listShowsLettersOfOneSubscriptionOrAll() throws Exception {
+        DeadLettersCommand list = new DeadLettersCommand();
+        list.subscriptions = subscriptions;
+        list.session = console.session();
+        assertThat(console.run(list)).isEqualTo("No dead letters.\n");
+
+        subscriptions.letters.addAll(List.of(letter("flags", 3, "o-1"), letter("mail", 4, null)));
+
+        assertThat(console.run(list)).contains("flags", "mail", "no stock");
+        list.json = true;
+        list.subscription = "mail";
+        assertThat(console.run(list))
+                .isEqualTo("[{\"subscription\":\"mail\",\"position\":4,\"type\":\"order.placed\",\"subject\":null,"
+                        + "\"waiting\":false,\"attempts\":3,\"cause\":\"no stock\",\"first\":\"2026-05-04T03:02:01Z\","
+                        + "\"last\":\"2026-05-04T03:03:01Z\",\"bundle\":\"orders/1.0.0\"}]\n");
+    }
+
+    @Test
+    void listsLimitIsChecked() {
+        DeadLettersCommand list = new DeadLettersCommand();
+        list.limit = 0;
+
+        assertThatIllegalArgumentException().isThrownBy(list::execute).withMessage("--limit 0 is not within 1..100000");
+    }
+
+    @Test
+    void showHasTheStackAndSaysWhenThereIsNoSuchLetter() throws Exception {
+        subscriptions.letters.add(letter("flags", 3, "o-1"));
+        ShowLetterCommand show = new ShowLetterCommand();
+        show.subscriptions = subscriptions;
+        show.session = console.session();
+        show.subscription = "flags";
+        show.position = 3;
+
+        assertThat(console.run(show)).contains("subject       o-1\n").contains("stack         at a.B.c(B.java:1)\n");
+        show.json = true;
+        assertThat(console.run(show))
+                .startsWith("{\"subscription\":\"flags\",\"position\":3,\"eventId\":\"e-3\"")
+                .endsWith("\"stack\":\"at a.B.c(B.java:1)\"}\n");
+        show.position = 4;
+        assertThatIllegalArgumentException()
+                .isThrownBy(show::execute)
+                .withMessage("no dead letter of flags at position 4: dlq:list flags shows those there are");
+    }
+
+    @Test
+    void redriveDeliversLettersOfASubjectUnlessItIsADryRun() throws Exception {
+        subscriptions.letters.addAll(List.of(letter("flags", 3, "o-1"), letter("flags", 5, "o-2")));
+        RedriveCommand redrive = new RedriveCommand();
+        redrive.subscriptions = subscriptions;
+        redrive.session = console.session();
+        redrive.subscription = "flags";
+        redrive.subject = "o-1";
+        redrive.dryRun = true;
+        assertThat(console.run(redrive)).isEqualTo("would redrive 1 letters of flags; nothing was done\n");
+        assertThat(subscriptions.redriven).isEmpty();
+
+        redrive.dryRun = false;
+        assertThat(console.run(redrive)).isEqualTo("redriving 7 letters of flags; dlq:list flags shows what is left\n");
+        assertThat(subscriptions.redriven).containsExactly("flags o-1");
+        redrive.json = true;
+        assertThat(console.run(redrive)).isEqualTo("[{\"subscription\":\"flags\",\"letters\":7,\"dryRun\":false}]\n");
+    }
+
+    @Test
+    void subscriptionsAreShownWithTheirFigures() throws Exception {
+        SubscriptionsCommand command = new SubscriptionsCommand();
+        command.subscriptions = subscriptions;
+        command.session = console.session();
+
+        assertThat(console.run(command)).contains("flags", "order.placed, order.paid", "waiting", "no event store");
+        command.json = true;
+        assertThat(console.run(command))
+                .startsWith(
+                        "[{\"name\":\"flags\",\"bundle\":\"orders/1.0.0\",\"types\":[\"order.placed\",\"order.paid\"],"
+                                + "\"durable\":true,\"state\":\"waiting\",\"accepted\":9,")
+                .contains("\"position\":40,\"lag\":2,\"problem\":\"no event store\"}");
+    }
+
+    @Test
+    void durableNamesAndTypesAreCompleted() {
+        DurableNameCompleter names = new DurableNameCompleter();
+        names.subscriptions = subscriptions;
+        TypeCompleter types = new TypeCompleter();
+        types.subscriptions = subscriptions;
+
+        assertThat(console.complete(names, "")).containsExactly("flags");
+        assertThat(console.complete(types, "order.p")).containsExactlyInAnyOrder("order.placed", "order.paid");
+        assertThat(console.complete(types, "x")).isEmpty();
+    }
+
+    private static DeadLetter letter(String consumer, long position, @Nullable String subject) {
+        return new DeadLetter(
+                consumer,
+                position,
+                "e-" + position,
+                "order.placed",
+                subject,
+                false,
+                3,
+                "no stock",
+                "at a.B.c(B.java:1)",
+                FIRST,
+                FIRST.plusSeconds(60),
+                "orders/1.0.0");
+    }
+
+    private static final class FakeSubscriptions implements Subscriptions {
+
+        private final List<DeadLetter> letters = new ArrayList<>();
+        private final List<String> redriven = new ArrayList<>();
+
+        @Override
+        public List<SubscriptionStatus> list() {
+            return List.of(status("flags", true, "order.placed", "order.paid"), status("live", false, "order.placed"));
+        }
+
+        private static SubscriptionStatus status(String name, boolean durable, String... types) {
+            return new SubscriptionStatus(
+                    name,
+                    "orders/1.0.0",
+                    List.of(types),
+                    durable,
+                    "waiting",
+                    9,
+                    0,
+                    7,
+                    1,
+                    1,
+                    0,
+                    1,
+                    40,
+                    2,
+                    "no event store");
+        }
+
+        @Override
+        public List<DeadLetter> letters(@Nullable String subscription, int limit) {
+            return letters.stream()
+                    .filter(one -> subscription == null || one.consumer().equals(subscription))
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public int redrive(String subscription, @Nullable String subject) {
+            redriven.add(subscription + " " + subject);
+            return 7;
+        }
+    }
+}

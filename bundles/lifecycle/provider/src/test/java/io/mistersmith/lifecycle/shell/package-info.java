@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.lifecycle.shell;
+
+import org.jspecify.annotations.NullMarked;
