@@ -165,7 +165,7 @@ final class Gateway {
         return Problem.refused(
                         404,
                         "nothing at " + request.getRequestURI()
-                                + ". There are POST /events, GET /health/live and GET /health/ready")
+                                + ". There are POST /events, GET /health/live, /health/ready and /health/started")
                 .reply();
     }
 

@@ -4,11 +4,13 @@ import io.mistersmith.gateway.internal.intake.Problem;
 import io.mistersmith.gateway.internal.intake.Reply;
 import io.mistersmith.lifecycle.Readiness;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,10 +20,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** {@code /health/live} and {@code /health/ready}. It needs neither a token nor anything else of this container. */
+/**
+ * The probes. They need neither a token nor anything else of this container; without health checks, readiness alone
+ * decides.
+ */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("mistersmith-health")
-@HttpWhiteboardServletPattern({"/health", "/health/*"})
+@HttpWhiteboardServletPattern({"/health", "/health/*", "/ready", "/livez", "/readyz"})
 public final class HealthServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -32,22 +37,58 @@ public final class HealthServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     transient volatile @Nullable Readiness readiness;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    transient volatile @Nullable HealthCheckExecutor executor;
+
+    private volatile boolean wasReady;
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Replies.send(response, answer(request));
     }
 
     private Reply answer(HttpServletRequest request) {
-        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-        if (!path.equals("/live") && !path.equals("/ready")) {
+        String info = request.getPathInfo();
+        String path = request.getServletPath() + (info == null ? "" : info);
+        String probe = probe(path);
+        if (probe.isEmpty()) {
             return Problem.refused(
-                            404, "nothing at " + request.getRequestURI() + ". There are /health/live and /health/ready")
+                            404,
+                            "nothing at " + request.getRequestURI()
+                                    + ". There are /health/live, /health/ready and /health/started")
                     .reply();
         }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             return Problem.refused(405, "probes are asked by GET").reply().with("Allow", "GET, HEAD");
         }
-        return path.equals("/live") ? Probe.live() : Probe.ready(missing());
+        List<Finding> findings = find(probe);
+        boolean verbose = request.getParameter("verbose") != null;
+        return verbose || path.endsWith("z")
+                ? Probe.text(path.substring(path.lastIndexOf('/') + 1), findings, verbose)
+                : Probe.json(findings);
+    }
+
+    /** Which of the three a path asks for; empty: none. */
+    private static String probe(String path) {
+        return switch (path) {
+            case "/health/live", "/health", "/livez" -> "live";
+            case "/health/ready", "/ready", "/readyz" -> "ready";
+            case "/health/started" -> "started";
+            default -> "";
+        };
+    }
+
+    private List<Finding> find(String probe) {
+        List<Finding> findings = new ArrayList<>();
+        if (probe.equals("ready") || (probe.equals("started") && !wasReady)) {
+            missing().forEach(line -> findings.add(Finding.missing(line)));
+            wasReady |= findings.isEmpty();
+        }
+        findings.addAll(Checks.run(executor, probe));
+        return findings;
     }
 
     private List<String> missing() {

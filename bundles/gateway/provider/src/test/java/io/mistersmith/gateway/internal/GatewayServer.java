@@ -63,7 +63,10 @@ final class GatewayServer {
         ServletHolder events = new ServletHolder(new EventsServlet(gateway));
         events.setAsyncSupported(true);
         context.addServlet(events, "/events");
-        context.addServlet(new ServletHolder(health), "/health/*");
+        ServletHolder probes = new ServletHolder(health);
+        for (String path : new String[] {"/health/*", "/ready", "/livez", "/readyz"}) {
+            context.addServlet(probes, path);
+        }
         context.addServlet(new ServletHolder(new UnknownPathServlet(gateway)), "/");
         server.setHandler(context);
         server.start();

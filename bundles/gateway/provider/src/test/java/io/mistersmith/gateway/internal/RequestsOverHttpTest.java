@@ -210,7 +210,6 @@ class RequestsOverHttpTest {
                 "GET    | /nothing     | text/plain                   | right | 404 | Cache-Control    | nothing at /nothing",
                 "POST   | /events/more | application/x-ndjson         | right | 404 | Cache-Control    | POST /events",
                 "GET    | /health/dead | text/plain                   | wrong | 404 | Cache-Control    | /health/ready",
-                "GET    | /health      | text/plain                   | wrong | 404 | Cache-Control    | /health/ready",
             })
     void whatIsNotServedIsAnsweredWithOneLineThatHelps(
             String method, String path, String type, String token, int status, String header, String text)

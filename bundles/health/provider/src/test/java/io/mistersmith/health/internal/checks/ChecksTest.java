@@ -1,0 +1,239 @@
+package io.mistersmith.health.internal.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.MeterKind;
+import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.metrics.SeriesSnapshot;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.Result.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChecksTest {
+
+    private static final Thresholds SEEDS = new Thresholds(70, 80, 80, 90, 70, 90, 1_000, Duration.ofSeconds(10));
+
+    @ParameterizedTest
+    @CsvSource({"899, OK", "900, WARN", "999, WARN"})
+    void diskIsDegradedFromItsThresholdOn(long used, Status status) {
+        Result result =
+                new DiskCheck(() -> new DiskCheck.Room(1_000_000, 1_000_000 - used * 1_000), () -> SEEDS).execute();
+
+        assertThat(result.getStatus()).isEqualTo(status);
+    }
+
+    @Test
+    void diskWithLessThanTheLeastIsUnhealthyAndSaysHowMuch() {
+        Result result = new DiskCheck(() -> new DiskCheck.Room(1L << 40, 999), () -> SEEDS).execute();
+
+        assertThat(result.getStatus()).isEqualTo(Status.CRITICAL);
+        assertThat(text(result)).contains("999 B free", "less than 1000 B is unhealthy");
+    }
+
+    @Test
+    void diskThatCannotBeReadIsUnhealthy() {
+        Result result = new DiskCheck(
+                        () -> {
+                            throw new NoSuchFileException("/gone");
+                        },
+                        () -> SEEDS)
+                .execute();
+
+        assertThat(result.getStatus()).isEqualTo(Status.CRITICAL);
+        assertThat(text(result)).contains("/gone");
+    }
+
+    @Test
+    void diskOfAFolderIsThatOfItsFileSystem() throws IOException {
+        DiskCheck.Room room = DiskCheck.of(Path.of("")).room();
+
+        assertThat(room.total()).isPositive();
+        assertThat(room.usable()).isBetween(0L, room.total());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"79, OK", "80, WARN", "97, WARN", "98, CRITICAL"})
+    void memoryIsDegradedFromItsThresholdOnAndUnhealthyAtTheEnd(long used, Status status) {
+        Result result = new MemoryCheck(() -> new MemoryCheck.Heap(used, 100), () -> SEEDS).execute();
+
+        assertThat(result.getStatus()).as(text(result)).isEqualTo(status);
+    }
+
+    @Test
+    void heapOfThisJvmHasALimitAndIsNotFull() {
+        MemoryCheck.Heap heap = MemoryCheck.ofThisJvm();
+
+        assertThat(heap.max()).isPositive();
+        assertThat(heap.used()).isLessThan(heap.max());
+    }
+
+    @Test
+    void cpuIsDegradedByALongLoadOnly() {
+        AtomicLong nanos = new AtomicLong();
+        CpuCheck check = new CpuCheck(() -> 1, nanos::get, () -> SEEDS);
+
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(check.execute().getStatus()).as("after 5 s at 100 %").isEqualTo(Status.OK);
+
+        nanos.addAndGet(Duration.ofSeconds(100).toNanos());
+        assertThat(check.execute().getStatus()).as("after 105 s at 100 %").isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void cpuThatIsNotKnownIsNoProblem() {
+        Result result = new CpuCheck(() -> -1, System::nanoTime, () -> SEEDS).execute();
+
+        assertThat(result.getStatus()).isEqualTo(Status.OK);
+        assertThat(text(result)).contains("not known");
+    }
+
+    @Test
+    void cpuOfThisProcessIsAShareOrNotKnownYet() {
+        assertThat(CpuCheck.ofThisProcess()).isBetween(-1.0, 1.0);
+    }
+
+    @Test
+    void deadlockIsUnhealthyAndNamesTheThreads() {
+        assertThat(new DeadlockCheck(List::of).execute().getStatus()).isEqualTo(Status.OK);
+
+        Result result =
+                new DeadlockCheck(() -> List.of("a waits for x held by b", "b waits for y held by a")).execute();
+
+        assertThat(result.getStatus()).isEqualTo(Status.CRITICAL);
+        assertThat(text(result)).contains("2 threads wait for each other: a waits for x held by b; b waits");
+    }
+
+    @Test
+    void frameworkThatIsStillStartingIsUnhealthy() {
+        assertThat(new FrameworkCheck(Optional::empty).execute().getStatus()).isEqualTo(Status.OK);
+        assertThat(new FrameworkCheck(() -> Optional.of("start level 40 of 80"))
+                        .execute()
+                        .getStatus())
+                .isEqualTo(Status.CRITICAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, OK", "9, WARN", "10, WARN"})
+    void poolIsDegradedFromItsShareOn(int active, Status status) {
+        Result result = fill(reader(gauge("active", "io", active), gauge("size", "io", 10)))
+                .execute();
+
+        assertThat(result.getStatus()).isEqualTo(status);
+        assertThat(text(result)).contains("io: " + active + " of 10 threads");
+    }
+
+    @Test
+    void fillIsOkWithoutFiguresOrALimit() {
+        assertThat(text(new FillCheck("threads", List.of(), () -> null, () -> SEEDS, Thresholds::threadsPercent)
+                        .execute()))
+                .contains("metrics are off");
+        assertThat(fill(reader(gauge("active", "io", 7))).execute().getStatus()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void whatAComponentLacksCountsAfterAWhile() {
+        AtomicLong nanos = new AtomicLong();
+        AtomicReference<LackCheck.Lacks> lacks =
+                new AtomicReference<>(new LackCheck.Lacks(false, List.of(), List.of("A needs service B")));
+        HealthCheck check = new LackCheck(lacks::get, true, nanos::get, () -> SEEDS);
+
+        assertThat(check.execute().getStatus()).isEqualTo(Status.OK);
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(check.execute().getStatus()).isEqualTo(Status.CRITICAL);
+        assertThat(text(check.execute())).contains("A needs service B");
+
+        lacks.set(new LackCheck.Lacks(false, List.of(), List.of()));
+        assertThat(check.execute().getStatus()).isEqualTo(Status.OK);
+        lacks.set(new LackCheck.Lacks(false, List.of(), List.of("A needs service B")));
+        assertThat(check.execute().getStatus()).as("lacking anew").isEqualTo(Status.OK);
+    }
+
+    @Test
+    void whatWasSwitchedOffLacksNothing() {
+        Result result = new LackCheck(
+                        () -> new LackCheck.Lacks(true, List.of("A threw"), List.of("B needs C")),
+                        true,
+                        () -> 0,
+                        () -> SEEDS)
+                .execute();
+
+        assertThat(result.getStatus()).isEqualTo(Status.OK);
+        assertThat(text(result)).contains("enabled=false");
+    }
+
+    @Test
+    void pluginThatFailsMakesTheContainerDegradedOnly() {
+        Result result = new LackCheck(
+                        () -> new LackCheck.Lacks(false, List.of("orders 1.0 failed"), List.of()),
+                        false,
+                        () -> 0,
+                        () -> SEEDS)
+                .execute();
+
+        assertThat(result.getStatus()).isEqualTo(Status.WARN);
+        assertThat(text(result)).contains("orders 1.0 failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 101, -1})
+    void percentThatIsNoneIsRefused(int percent) {
+        assertThatThrownBy(() -> new Thresholds(70, 80, 80, 90, percent, 90, 0, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("queue.percent=" + percent + " is not within 1..100 percent");
+    }
+
+    private static FillCheck fill(MetricsReader reader) {
+        return new FillCheck(
+                "threads",
+                List.of(new FillCheck.Pair("active", "size")),
+                () -> reader,
+                () -> SEEDS,
+                Thresholds::threadsPercent);
+    }
+
+    private static FamilySnapshot gauge(String name, String label, double value) {
+        return new FamilySnapshot(
+                name,
+                MeterKind.GAUGE,
+                "help",
+                "",
+                List.of("pool"),
+                List.of(new SeriesSnapshot(List.of(label), value, null)));
+    }
+
+    private static MetricsReader reader(FamilySnapshot... families) {
+        return new MetricsReader() {
+            @Override
+            public List<FamilySnapshot> families() {
+                return List.of(families);
+            }
+
+            @Override
+            public Optional<FamilySnapshot> family(String name) {
+                return families().stream()
+                        .filter(one -> one.name().equals(name))
+                        .findFirst();
+            }
+        };
+    }
+
+    private static String text(Result result) {
+        StringBuilder text = new StringBuilder();
+        result.forEach(entry -> text.append(entry.getMessage()));
+        return text.toString();
+    }
+}
