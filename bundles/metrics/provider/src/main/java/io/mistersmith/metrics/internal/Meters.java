@@ -146,6 +146,10 @@ final class Meters {
             recorder.record(value);
         }
 
+        public final void record(long value, int times) {
+            recorder.record(value, times);
+        }
+
         @Override
         public final void update(long value) {
             recorder.record(value);

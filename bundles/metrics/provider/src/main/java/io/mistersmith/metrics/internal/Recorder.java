@@ -27,6 +27,11 @@ final class Recorder {
     private final AtomicLong max = new AtomicLong(-1);
 
     void record(long value) {
+        record(value, 1);
+    }
+
+    /** Counts a value several times. */
+    void record(long value, int times) {
         long positive = Math.max(0, value);
         if (positive > max.get()) {
             max.accumulateAndGet(positive, Math::max);
@@ -34,13 +39,13 @@ final class Recorder {
         if (positive < min.get()) {
             min.accumulateAndGet(positive, Math::min);
         }
-        sum.add(positive);
+        sum.add(positive * times);
         int chunk = chunkOf(positive);
         AtomicLongArray buckets = chunks.get(chunk);
         if (buckets == null) {
             buckets = firstOf(chunk);
         }
-        buckets.getAndIncrement(bucketOf(positive, chunk));
+        buckets.getAndAdd(bucketOf(positive, chunk), times);
     }
 
     private AtomicLongArray firstOf(int chunk) {
