@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 @State
 public class AdmissionResizeStress {
 
-    private final Admission admission = new Admission(2);
+    private final Admission admission = new Admission(2, new Tallies());
 
     public AdmissionResizeStress() {
         admission.enter();
@@ -32,7 +32,7 @@ public class AdmissionResizeStress {
 
     @Actor
     public void come(ZI_Result seen) {
-        seen.r1 = admission.tryEnter();
+        seen.r1 = admission.tryEnter() != Admission.REFUSED;
     }
 
     @Arbiter

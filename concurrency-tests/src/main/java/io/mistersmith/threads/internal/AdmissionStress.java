@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.ZZI_Result;
 @State
 public class AdmissionStress {
 
-    private final Admission admission = new Admission(2);
+    private final Admission admission = new Admission(2, new Tallies());
 
     public AdmissionStress() {
         admission.enter();
@@ -28,12 +28,12 @@ public class AdmissionStress {
 
     @Actor
     public void first(ZZI_Result seen) {
-        seen.r1 = admission.tryEnter();
+        seen.r1 = admission.tryEnter() != Admission.REFUSED;
     }
 
     @Actor
     public void second(ZZI_Result seen) {
-        seen.r2 = admission.tryEnter();
+        seen.r2 = admission.tryEnter() != Admission.REFUSED;
     }
 
     @Arbiter

@@ -24,6 +24,9 @@ final class StubPool {
                 public void resize(PoolSettings settings) {}
 
                 @Override
+                public void renew() {}
+
+                @Override
                 public void shutdown() {}
 
                 @Override

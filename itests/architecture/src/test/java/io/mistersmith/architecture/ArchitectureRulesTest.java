@@ -1,5 +1,6 @@
 package io.mistersmith.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,10 +14,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import java.io.ObjectInputStream;
-import java.util.Timer;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ThreadPoolExecutor;
 
 /** The rules of docs/architecture.md that a compiler cannot check. */
 @AnalyzeClasses(packages = "io.mistersmith", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -55,7 +52,7 @@ class ArchitectureRulesTest {
     @ArchTest
     static final ArchRule nobodySleeps = noClasses()
             .should()
-            .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+            .callMethodWhere(describe(
                     "Thread.sleep",
                     call -> call.getTargetOwner().isEquivalentTo(Thread.class)
                             && call.getName().equals("sleep")))
@@ -80,16 +77,16 @@ class ArchitectureRulesTest {
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.testkit.RealThreadPools") // for tests alone
             .should()
-            .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
-                    "a thread or a pool of them",
-                    call -> call.getTargetOwner().isAssignableTo(Thread.class)
-                            || call.getTargetOwner().isAssignableTo(ThreadPoolExecutor.class)
-                            || call.getTargetOwner().isAssignableTo(ForkJoinPool.class)
-                            || call.getTargetOwner().isAssignableTo(Timer.class)))
-            .orShould()
-            .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
-                    "Executors", call -> call.getTargetOwner().isEquivalentTo(Executors.class)))
+            .accessTargetWhere(describe("makes a thread or a pool of them", Threads::made))
             .because("one place owns every thread, counts it and ends it with its bundle");
+
+    @ArchTest
+    static final ArchRule nobodyRunsOnThreadsThatNobodyOwns = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mistersmith.testkit..") // for tests
+            .should()
+            .accessTargetWhere(describe("uses the JVM's common pool or its hidden timer", Threads::borrowed))
+            .because("the common pool has no limit, no owner and no metrics; give the pool explicitly");
 
     @ArchTest
     static final ArchRule nobodyReadsJavaSerialization = noClasses()

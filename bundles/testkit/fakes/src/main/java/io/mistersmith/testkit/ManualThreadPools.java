@@ -156,13 +156,16 @@ public final class ManualThreadPools implements ThreadPools {
     @Override
     public Job<Void> every(Duration period, Task task) {
         if (period.toMillis() < 1) {
-            throw new IllegalArgumentException("period " + period + " is below 1 ms");
+            throw new IllegalArgumentException("period=" + period + " is not 1 ms or more");
         }
         return at(period, period, task);
     }
 
     @Override
     public Job<Void> after(Duration delay, Task task) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("delay=" + delay + " is negative");
+        }
         return at(delay, null, task);
     }
 
@@ -248,6 +251,9 @@ public final class ManualThreadPools implements ThreadPools {
 
         @Override
         public <T> Job<T> submit(Callable<T> work, Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("timeout=" + timeout + " is not above 0");
+            }
             ManualJob<T> job = new ManualJob<>();
             long deadline = clock.nanos() + timeout.toNanos();
             execute(() -> {

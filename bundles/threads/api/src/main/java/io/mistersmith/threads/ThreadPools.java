@@ -8,11 +8,25 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Thread-safe. Every pool has a limit of waiting tasks and refuses what comes above it with a
  * {@link PoolRejectedException}. A task that throws is counted, and logged once with the bundle that gave it.
+ *
+ * <p>A task belongs to the bundle that gave it. When the bundle stops, its waiting tasks are cancelled, running ones are
+ * interrupted after the grace time, and its timers end. Then, or after the task it runs, each thread of each pool is replaced
+ * by a new one, so nothing that a task left in a thread local stays; the context class loader is put back after every task.
+ *
+ * <p>For libraries that want one, each pool is also a service {@link java.util.concurrent.ExecutorService} with its name in the
+ * service property {@value #POOL_NAME}. Every bundle gets an object of its own: {@code shutdown} and {@code shutdownNow} end that
+ * object and what was given through it, never the pool.
  */
 @ProviderType
 public interface ThreadPools {
 
-    /** For work that only computes: work stealing, as many threads as there are cores. */
+    /** The service property with the pool's name, of each {@link java.util.concurrent.ExecutorService} that is a pool. */
+    String POOL_NAME = "threads.name";
+
+    /**
+     * For work that only computes: work stealing, as many threads as there are cores. Nothing is promised about the order of
+     * its tasks.
+     */
     Pool compute();
 
     /** For short callbacks and calls that wait for a moment. */

@@ -38,6 +38,9 @@ public class CommandsIT extends InContainer {
         "smith:status",
         "store:events",
         "store:streams",
+        "thread:list",
+        "thread:resize",
+        "thread:stacks",
     };
 
     @Test

@@ -18,6 +18,7 @@ import io.mistersmith.metrics.MetricsReader;
 import io.mistersmith.sourcing.Projections;
 import io.mistersmith.sourcing.Views;
 import io.mistersmith.threads.Pool;
+import io.mistersmith.threads.PoolMonitor;
 import io.mistersmith.threads.ThreadPools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public class ServicesIT extends InContainer {
                 MetricsReader.class,
                 PayloadCodec.class,
                 Plugins.class,
+                PoolMonitor.class,
                 Projections.class,
                 Readiness.class,
                 Subscriptions.class,

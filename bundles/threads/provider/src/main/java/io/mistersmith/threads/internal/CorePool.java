@@ -1,7 +1,9 @@
 package io.mistersmith.threads.internal;
 
 import io.mistersmith.threads.PoolRejectedException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +13,9 @@ import org.slf4j.LoggerFactory;
 /** One pool: admits tasks up to its limit, hands them to its engine, and keeps the figures. Thread-safe. */
 final class CorePool {
 
-    /** Told how long each task waited and ran, in nanoseconds. */
+    /** Told how long a task waited and ran, in nanoseconds, and for how many tasks that stands. */
     interface Times {
-        void task(long waitedNanos, long ranNanos);
+        void task(long waitedNanos, long ranNanos, int tasks);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(CorePool.class);
@@ -23,8 +25,8 @@ final class CorePool {
     private final Admission admission;
     private final Workers workers;
     private final Engine engine;
-    private final LongAdder completed = new LongAdder();
-    private final LongAdder failed = new LongAdder();
+    private final Sampling sampling = new Sampling();
+    private final Object resized = new Object();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder withdrawn = new LongAdder();
     private volatile PoolSettings settings;
@@ -35,8 +37,8 @@ final class CorePool {
         this.name = name;
         this.pools = pools;
         this.settings = settings;
-        this.admission = new Admission(settings.size() + settings.queueSize());
         this.workers = new Workers(name, settings.stackBytes());
+        this.admission = new Admission(settings.size() + settings.queueSize(), workers.tallies());
         this.engine = engine.apply(settings, workers);
     }
 
@@ -61,21 +63,47 @@ final class CorePool {
     }
 
     /**
-     * Queues a task.
+     * Queues a task that nobody else knows yet.
+     *
+     * @throws PoolRejectedException if there is no room, or the pool or the task's owner is closed
+     */
+    void submitFresh(PoolTask task) {
+        admit(task);
+        task.enqueueFresh();
+        hand(task);
+    }
+
+    /**
+     * Queues a task, unless it was withdrawn meanwhile.
      *
      * @throws PoolRejectedException if there is no room, or the pool or the task's owner is closed
      */
     void submit(PoolTask task) {
+        admit(task);
+        if (task.enqueue()) {
+            hand(task);
+        } else {
+            admission.leave();
+        }
+    }
+
+    private void admit(PoolTask task) {
         if (closed || task.owner().stopped()) {
             throw reject(0);
         }
-        if (!admission.tryEnter()) {
+        long number = admission.tryEnter();
+        if (number == Admission.REFUSED) {
             throw reject(settings.queueSize());
         }
-        if (!task.enqueue()) {
-            admission.leave();
-            return;
+        if (times != null) {
+            int stands = sampling.weightOf(number);
+            if (stands != 0) {
+                task.timed(stands);
+            }
         }
+    }
+
+    private void hand(PoolTask task) {
         try {
             engine.execute(task);
         } catch (RejectedExecutionException e) {
@@ -100,10 +128,27 @@ final class CorePool {
     }
 
     void resize(PoolSettings next) {
-        settings = next;
         workers.stackBytes(next.stackBytes());
         admission.limit(next.size() + next.queueSize());
         engine.resize(next);
+        synchronized (resized) {
+            settings = next;
+            resized.notifyAll();
+        }
+    }
+
+    /** Waits until the pool has this size; false if it had not when the time was over. */
+    boolean awaitSize(int size, Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        synchronized (resized) {
+            for (long left = time.toNanos(); settings.size() != size; left = deadline - System.nanoTime()) {
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(resized, left);
+            }
+        }
+        return true;
     }
 
     /** A withdrawn task need not stay in the queue. */
@@ -119,14 +164,32 @@ final class CorePool {
         admission.leave();
     }
 
-    /** A task ran. */
-    void ran(long waitedNanos, long ranNanos, @Nullable Throwable failure) {
-        (failure == null ? completed : failed).increment();
+    /** A task came up whose owner has stopped. */
+    void stopped() {
+        withdrawn.increment();
+        admission.leave();
+    }
+
+    /** A work-stealing pool of the engine found a task in its queues while it ended. */
+    void dropped(PoolTask task) {
+        engine.dropped(task);
+    }
+
+    void times(long waitedNanos, long ranNanos, int tasks) {
         Times told = times;
         if (told != null) {
-            told.task(waitedNanos, ranNanos);
+            told.task(waitedNanos, ranNanos, tasks);
         }
-        admission.leave();
+    }
+
+    /** A task ran. */
+    void ran(@Nullable Worker worker, @Nullable Throwable failure) {
+        workers.tallies().ended(worker == null ? null : worker.tallyFor(workers), failure == null);
+    }
+
+    /** Replaces every thread, each after the task it runs. Returns at once. */
+    void renew() {
+        engine.renew();
     }
 
     void log(Owner owner, String task, Throwable failure) {
@@ -174,11 +237,11 @@ final class CorePool {
     }
 
     long completed() {
-        return completed.sum();
+        return workers.tallies().completedCount();
     }
 
     long failed() {
-        return failed.sum();
+        return workers.tallies().failedCount();
     }
 
     long rejected() {

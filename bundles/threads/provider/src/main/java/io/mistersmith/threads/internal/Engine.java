@@ -18,7 +18,16 @@ interface Engine {
     /** Withdraws what an owner has queued, as far as the queue can be walked; the rest is withdrawn as it comes up. */
     void withdraw(Owner owner);
 
+    /** Called when a queue of the engine's own making gave a task up instead of running it. */
+    default void dropped(PoolTask task) {}
+
     void resize(PoolSettings settings);
+
+    /**
+     * Replaces every thread: idle ones end now, busy ones after their task, and new ones come as tasks need them. What is
+     * queued stays queued, in its order. Returns at once.
+     */
+    void renew();
 
     /** Takes no new task; queued ones run. */
     void shutdown();

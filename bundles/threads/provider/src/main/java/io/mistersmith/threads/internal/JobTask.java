@@ -62,7 +62,7 @@ class JobTask<T> extends PoolTask implements Job<T> {
         if (!withdraw()) {
             interruptRunner();
         }
-        pools.callback(() -> conclude(null, cause));
+        pools.callback(owner(), () -> conclude(null, cause));
     }
 
     @Override
@@ -83,7 +83,7 @@ class JobTask<T> extends PoolTask implements Job<T> {
     @Override
     final void withdrawn() {
         CancellationException cause = new CancellationException("owner stopped or pool closed: owner=" + owner());
-        pool().pools().callback(() -> conclude(null, cause));
+        pool().pools().callback(owner(), () -> conclude(null, cause));
     }
 
     /** Called once when the job has its result. */

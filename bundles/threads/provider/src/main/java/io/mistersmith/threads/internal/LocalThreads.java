@@ -1,20 +1,30 @@
 package io.mistersmith.threads.internal;
 
+import io.mistersmith.metrics.Metrics;
 import io.mistersmith.threads.ThreadPools;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The pools with their shipped settings, without OSGi: for benchmarks and tests. */
 public final class LocalThreads implements AutoCloseable {
 
     private final Pools pools = new Pools(ThreadSettings.defaults());
+    private final List<PoolMetrics> measured = new ArrayList<>();
 
     /** The pools as this owner sees them. */
     public ThreadPools of(String owner) {
         return new PoolsView(pools, new Owner(owner));
     }
 
+    /** From now on the pools keep their figures there. */
+    public void metrics(Metrics metrics) {
+        pools.all().forEach(pool -> measured.add(new PoolMetrics(metrics, pool)));
+    }
+
     /** Lets what is queued run for the grace time, and interrupts the rest. */
     @Override
     public void close() {
+        measured.forEach(PoolMetrics::close);
         pools.close();
     }
 }

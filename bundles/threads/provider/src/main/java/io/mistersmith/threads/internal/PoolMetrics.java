@@ -33,9 +33,9 @@ final class PoolMetrics implements AutoCloseable {
         ran = metrics.timer(PREFIX + "run_seconds", "Time a task ran", "pool");
         Timer waitedHere = waited.with(pool.name());
         Timer ranHere = ran.with(pool.name());
-        pool.times((waitedNanos, ranNanos) -> {
-            waitedHere.record(waitedNanos);
-            ranHere.record(ranNanos);
+        pool.times((waitedNanos, ranNanos, tasks) -> {
+            waitedHere.record(waitedNanos, tasks);
+            ranHere.record(ranNanos, tasks);
         });
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task on its way through a pool; it runs at most once.
  *
- * <p>NEW --enqueue--&gt; QUEUED --begin--&gt; RUNNING --end--&gt; ENDED
+ * <p>NEW --enqueue--&gt; QUEUED --begin--&gt; RUNNING --end--&gt; ENDED (at once if the owner has stopped)
  * <br>NEW, QUEUED --withdraw--&gt; ENDED
  * <br>RUNNING --interrupt--&gt; INTERRUPTING --&gt; INTERRUPTED --end--&gt; ENDED
  *
@@ -35,7 +35,12 @@ class PoolTask extends ForkJoinTask<Void> implements Runnable {
 
     private final CorePool pool;
     private final Owner owner;
-    private final long createdNanos = System.nanoTime();
+
+    /** When it was queued, or with weight 0 nothing. Written before it is queued. */
+    private long queuedNanos;
+
+    /** For how many tasks this one's times stand; 0: its times are not taken. */
+    private int weight;
 
     /** Cleared at the end, so that a finished job that somebody keeps does not keep the bundle's objects. */
     private @Nullable Runnable work;
@@ -58,6 +63,17 @@ class PoolTask extends ForkJoinTask<Void> implements Runnable {
 
     final CorePool pool() {
         return pool;
+    }
+
+    /** Called by the pool before it queues the task. */
+    final void timed(int tasks) {
+        weight = tasks;
+        queuedNanos = System.nanoTime();
+    }
+
+    /** As {@link #enqueue} for a task that nobody else knows yet; publishing it is the queue's affair. */
+    final void enqueueFresh() {
+        STATE.set(this, QUEUED);
     }
 
     /** Called by the pool when it admitted the task; false if the task was withdrawn meanwhile. */
@@ -98,21 +114,36 @@ class PoolTask extends ForkJoinTask<Void> implements Runnable {
     @Override
     public final void run() {
         Thread thread = Thread.currentThread();
+        Worker worker = thread instanceof Worker one ? one : null;
+        PoolTask outer = worker == null ? null : worker.current();
         runner = thread;
-        if (owner.stopped() && withdraw()) {
-            withdrawn();
+        if (worker != null) {
+            // Before the state changes: who stops the owner then finds the task here, or the task sees the stop.
+            worker.current(this);
         }
         if (!STATE.compareAndSet(this, QUEUED, RUNNING)) {
             runner = null;
             pool.left();
-            return;
+        } else if (owner.stopped() && !outlivesOwner()) {
+            end();
+            pool.stopped();
+            withdrawn();
+        } else {
+            perform(worker);
+            Thread.interrupted();
+            Workers.reset(thread);
+            if (worker != null && owner.stopped() && !outlivesOwner()) {
+                worker.retire(); // it may have come after the stop renewed the workers
+            }
         }
-        Worker worker = thread instanceof Worker one ? one : null;
-        PoolTask outer = worker == null ? null : worker.current();
         if (worker != null) {
-            worker.current(this);
+            worker.current(outer);
         }
-        long began = System.nanoTime();
+    }
+
+    private void perform(@Nullable Worker worker) {
+        int stands = weight;
+        long began = stands == 0 ? 0 : System.nanoTime();
         @Nullable Throwable failure = null;
         try {
             perform();
@@ -120,13 +151,11 @@ class PoolTask extends ForkJoinTask<Void> implements Runnable {
             failure = e;
         }
         end();
-        pool.ran(began - createdNanos, System.nanoTime() - began, failure);
-        done(failure);
-        if (worker != null) {
-            worker.current(outer);
+        if (stands != 0) {
+            pool.times(began - queuedNanos, System.nanoTime() - began, stands);
         }
-        Thread.interrupted();
-        Workers.reset(thread);
+        pool.ran(worker, failure);
+        done(failure);
     }
 
     private void end() {
@@ -154,6 +183,16 @@ class PoolTask extends ForkJoinTask<Void> implements Runnable {
         }
     }
 
+    /** Whether the end of this owner is its end too. */
+    final boolean endsWith(Owner stopped) {
+        return owner == stopped && !outlivesOwner();
+    }
+
+    /** Whether it runs also after its owner stopped. */
+    boolean outlivesOwner() {
+        return false;
+    }
+
     /** Called on the worker after the task ran. */
     void done(@Nullable Throwable failure) {}
 
@@ -170,18 +209,17 @@ class PoolTask extends ForkJoinTask<Void> implements Runnable {
     @Override
     protected final void setRawResult(Void value) {}
 
+    /** False: nobody joins it, so the work-stealing pool need not note that it is done. */
     @Override
     protected final boolean exec() {
         run();
-        return true;
+        return false;
     }
 
-    /** Called by a work-stealing pool that is shut down at once, for what is still queued. */
+    /** Called by a work-stealing pool that ends, for what it finds in its queues; nobody else knows this type. */
     @Override
     public final boolean cancel(boolean interrupt) {
-        if (withdraw()) {
-            withdrawn();
-        }
-        return super.cancel(interrupt);
+        pool.dropped(this);
+        return false;
     }
 }

@@ -27,7 +27,7 @@ final class PoolView implements Pool {
     @Override
     public void execute(Runnable task) {
         CorePool target = pool();
-        target.submit(new PoolTask(target, owner, Objects.requireNonNull(task, "task")));
+        target.submitFresh(new PoolTask(target, owner, Objects.requireNonNull(task, "task")));
     }
 
     @Override

@@ -24,7 +24,6 @@ final class Pools {
 
     private final Map<String, CorePool> pools = new ConcurrentHashMap<>();
     private final TimerThread timer = new TimerThread();
-    private final Owner self = new Owner("io.mistersmith.threads.provider");
     private final CorePool compute;
     private final CorePool io;
     private final CorePool blocking;
@@ -118,7 +117,7 @@ final class Pools {
             throw new IllegalArgumentException("timeout=" + timeout + " is not above 0");
         }
         JobTask<T> job = new JobTask<>(pool, owner, work);
-        pool.submit(job);
+        pool.submitFresh(job);
         try {
             job.timer(timer.schedule(() -> job.timeOut(timeout, this), nanos));
         } catch (RejectedExecutionException e) {
@@ -157,12 +156,25 @@ final class Pools {
     }
 
     /** Completes users' stages, which must not run on the timer. Their number is limited by that of the jobs. */
-    void callback(Runnable quick) {
+    void callback(Owner owner, Runnable quick) {
         try {
-            io.submitAlways(new PoolTask(io, self, quick));
+            io.submitAlways(new PoolTask(io, owner, quick) {
+                @Override
+                boolean outlivesOwner() {
+                    return true; // a stage that never completes would keep what hangs on it
+                }
+            });
         } catch (RejectedExecutionException e) {
             quick.run(); // closed: nobody else will
         }
+    }
+
+    /**
+     * Replaces every thread, each after the task it runs: what a stopped bundle's code left in thread locals goes with them,
+     * whoever called that code. Returns at once.
+     */
+    void renew() {
+        all().forEach(CorePool::renew);
     }
 
     /** Ends what a stopped bundle left behind. Returns at once; running tasks are interrupted after the grace time. */
@@ -170,8 +182,10 @@ final class Pools {
         owner.stop();
         owner.cancelTimers();
         all().forEach(pool -> pool.withdraw(owner));
+        renew();
         later(() -> all().forEach(pool -> pool.interrupt(owner)), grace.toNanos());
         later(() -> nameSurvivors(owner), grace.toNanos() + NAME_AFTER_NANOS);
+        later(this::renew, grace.toNanos() + NAME_AFTER_NANOS); // for the ends of cancelled jobs, which ran meanwhile
     }
 
     private void later(Runnable quick, long nanos) {

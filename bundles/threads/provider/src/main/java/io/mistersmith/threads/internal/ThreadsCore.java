@@ -1,13 +1,17 @@
 package io.mistersmith.threads.internal;
 
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.threads.PoolMonitor;
 import io.mistersmith.threads.ThreadPools;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,10 +31,12 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(service = ThreadsCore.class, configurationPid = ThreadsConfig.PID)
 @Designate(ocd = ThreadsConfig.class)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"java.util.concurrent.ExecutorService\"")
 public final class ThreadsCore implements SynchronousBundleListener {
 
     private final Pools pools;
     private final BundleContext context;
+    private final ExecutorServices executors;
     private final Map<Long, Owner> owners = new ConcurrentHashMap<>();
     private final Map<CorePool, PoolMetrics> measured = new ConcurrentHashMap<>();
     private @Nullable Metrics metrics; // guarded by measured
@@ -39,7 +45,9 @@ public final class ThreadsCore implements SynchronousBundleListener {
     public ThreadsCore(ThreadsConfig config, BundleContext context) {
         this.pools = new Pools(ThreadSettings.of(config));
         this.context = context;
+        this.executors = new ExecutorServices(context, this::ownerOf);
         context.addBundleListener(this);
+        pools.all().forEach(executors::add);
     }
 
     /** A new component would lose what is queued, so the sizes change in place: all valid, or none. */
@@ -50,18 +58,27 @@ public final class ThreadsCore implements SynchronousBundleListener {
 
     @Deactivate
     void close() {
+        executors.close();
         context.removeBundleListener(this);
         pools.close();
     }
 
     ThreadPools viewOf(Bundle user) {
+        return new PoolsView(pools, ownerOf(user));
+    }
+
+    private Owner ownerOf(Bundle user) {
         long id = user.getBundleId();
         Owner owner = owners.computeIfAbsent(id, key -> new Owner(user.getSymbolicName() + " " + user.getVersion()));
         // Asked after the owner is kept: a bundle that stopped before that was told of too early to end it.
         if ((user.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) == 0 && owners.remove(id, owner)) {
             pools.stop(owner);
         }
-        return new PoolsView(pools, owner);
+        return owner;
+    }
+
+    PoolMonitor monitored(Path etc, String etcName) {
+        return new MonitoredPools(pools, etc, etcName);
     }
 
     @Override
@@ -70,8 +87,15 @@ public final class ThreadsCore implements SynchronousBundleListener {
             Owner owner = owners.remove(event.getBundle().getBundleId());
             if (owner != null) {
                 pools.stop(owner);
+            } else if (!stopping()) {
+                pools.renew(); // its code may have run here all the same: the bus calls handlers on its own account
             }
         }
+    }
+
+    /** When all goes down, nothing is left to be kept clean. */
+    private boolean stopping() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 
     CorePool add(String name, PoolSettings settings) {
@@ -79,10 +103,12 @@ public final class ThreadsCore implements SynchronousBundleListener {
         synchronized (measured) {
             measure(pool);
         }
+        executors.add(pool);
         return pool;
     }
 
     void remove(CorePool pool) {
+        executors.remove(pool);
         pools.remove(pool);
         synchronized (measured) {
             forget(pool);

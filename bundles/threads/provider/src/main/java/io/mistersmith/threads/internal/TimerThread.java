@@ -14,7 +14,7 @@ final class TimerThread {
     private static final String NAME = "scheduler";
 
     private final ScheduledThreadPoolExecutor clock;
-    private final Admission timers = new Admission(MAX_TIMERS);
+    private final Admission timers = new Admission(MAX_TIMERS, new Tallies());
 
     TimerThread() {
         clock = new ScheduledThreadPoolExecutor(1, work -> Workers.plain("smith-" + NAME + "-1", work));
@@ -24,7 +24,7 @@ final class TimerThread {
 
     /** Takes a place for a user's timer, given back by {@link #leave}. */
     void enter() {
-        if (!timers.tryEnter()) {
+        if (timers.tryEnter() == Admission.REFUSED) {
             throw new PoolRejectedException(NAME, 1, MAX_TIMERS);
         }
     }

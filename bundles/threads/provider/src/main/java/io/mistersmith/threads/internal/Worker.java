@@ -12,6 +12,13 @@ interface Worker {
     /** Called by the worker itself, around each task. */
     void current(@Nullable PoolTask task);
 
+    /** Where this worker counts for that pool; null if it belongs to another. */
+    @Nullable
+    Tally tallyFor(Workers pool);
+
+    /** Called by the worker itself: it must not run another task after this one. */
+    void retire();
+
     /** The thread this is. */
     default Thread thread() {
         return (Thread) this;

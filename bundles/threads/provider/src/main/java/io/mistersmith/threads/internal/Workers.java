@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,11 @@ final class Workers {
     private final String pool;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
+    private final Tallies tallies = new Tallies();
     private volatile long stackBytes;
+
+    /** Workers of an earlier age are to end. Raised by the engine, read by each worker after each task. */
+    private final AtomicInteger age = new AtomicInteger();
 
     Workers(String pool, long stackBytes) {
         this.pool = pool;
@@ -34,6 +39,10 @@ final class Workers {
 
     void stackBytes(long bytes) {
         stackBytes = bytes;
+    }
+
+    Tallies tallies() {
+        return tallies;
     }
 
     Collection<Worker> alive() {
@@ -50,12 +59,19 @@ final class Workers {
         return active;
     }
 
-    Thread newThread(Runnable loop) {
-        return made(() -> new PoolThread(this, loop, nextName(), stackBytes));
+    /** From now on no thread that lives takes another task, if its engine asks {@link QueuedThread#spent}. */
+    void renew() {
+        age.getAndIncrement();
     }
 
-    ForkJoinWorkerThread newThread(ForkJoinPool owner) {
-        return made(() -> new ComputeThread(this, owner, nextName()));
+    /** A thread of a pool with one queue; {@code ended} is called on it as its last act. */
+    Thread newThread(Runnable loop, Runnable ended) {
+        return made(() -> new QueuedThread(this, loop, ended, nextName(), stackBytes));
+    }
+
+    /** A thread of a work-stealing pool; {@code retired} is called on it when it must not run more tasks. */
+    ForkJoinWorkerThread newThread(ForkJoinPool owner, Runnable retired) {
+        return made(() -> new ComputeThread(this, owner, retired, nextName()));
     }
 
     /** A thread that belongs to no pool. */
@@ -86,36 +102,64 @@ final class Workers {
     }
 
     /** A thread of a pool with one queue. */
-    private static final class PoolThread extends Thread implements Worker {
+    static final class QueuedThread extends Thread implements Worker {
 
         private final Workers workers;
-        private volatile @Nullable PoolTask current;
+        private final Runnable ended;
+        private final int born;
+        private final AtomicReference<@Nullable PoolTask> current = new AtomicReference<>();
+        private @Nullable Tally tally; // by this thread alone
+        private boolean retired; // by this thread alone
 
-        PoolThread(Workers workers, Runnable loop, String name, long stackBytes) {
+        QueuedThread(Workers workers, Runnable loop, Runnable ended, String name, long stackBytes) {
             super(null, loop, name, stackBytes, false);
             this.workers = workers;
+            this.ended = ended;
+            this.born = workers.age.get();
             reset(this);
             setDaemon(true);
         }
 
+        /** Whether it must not run another task; asked by this thread. */
+        boolean spent() {
+            return retired || born != workers.age.get();
+        }
+
         @Override
         public void run() {
+            Tally mine = workers.tallies.take();
+            tally = mine;
             workers.alive.add(this);
             try {
                 super.run();
+            } catch (Renewal e) {
+                // On purpose: its place is taken by a new thread.
             } finally {
                 workers.alive.remove(this);
+                tally = null;
+                workers.tallies.giveBack(mine);
+                ended.run();
             }
         }
 
         @Override
         public @Nullable PoolTask current() {
-            return current;
+            return current.get();
         }
 
         @Override
         public void current(@Nullable PoolTask task) {
-            current = task;
+            current.lazySet(task); // the task's own state change is the fence
+        }
+
+        @Override
+        public @Nullable Tally tallyFor(Workers pool) {
+            return pool == workers ? tally : null;
+        }
+
+        @Override
+        public void retire() {
+            retired = true;
         }
     }
 
@@ -123,11 +167,14 @@ final class Workers {
     private static final class ComputeThread extends ForkJoinWorkerThread implements Worker {
 
         private final Workers workers;
-        private volatile @Nullable PoolTask current;
+        private final Runnable retired;
+        private final AtomicReference<@Nullable PoolTask> current = new AtomicReference<>();
+        private @Nullable Tally tally; // by this thread alone
 
-        ComputeThread(Workers workers, ForkJoinPool pool, String name) {
+        ComputeThread(Workers workers, ForkJoinPool pool, Runnable retired, String name) {
             super(pool);
             this.workers = workers;
+            this.retired = retired;
             setName(name);
             reset(this);
         }
@@ -135,23 +182,39 @@ final class Workers {
         @Override
         protected void onStart() {
             super.onStart();
+            tally = workers.tallies.take();
             workers.alive.add(this);
         }
 
         @Override
         protected void onTermination(@Nullable Throwable cause) {
             workers.alive.remove(this);
+            Tally mine = tally;
+            if (mine != null) { // null if it never began
+                tally = null;
+                workers.tallies.giveBack(mine);
+            }
             super.onTermination(cause);
         }
 
         @Override
         public @Nullable PoolTask current() {
-            return current;
+            return current.get();
         }
 
         @Override
         public void current(@Nullable PoolTask task) {
-            current = task;
+            current.lazySet(task); // the task's own state change is the fence
+        }
+
+        @Override
+        public @Nullable Tally tallyFor(Workers pool) {
+            return pool == workers ? tally : null;
+        }
+
+        @Override
+        public void retire() {
+            retired.run();
         }
     }
 }

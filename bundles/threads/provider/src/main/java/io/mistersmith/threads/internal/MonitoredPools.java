@@ -1,0 +1,104 @@
+package io.mistersmith.threads.internal;
+
+import io.mistersmith.threads.PoolMonitor;
+import io.mistersmith.threads.PoolStatus;
+import io.mistersmith.threads.PoolThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The pools for operators. Usable without OSGi. */
+final class MonitoredPools implements PoolMonitor {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Set<String> STANDARD = Set.of("compute", "io", "blocking");
+
+    private final Pools pools;
+    private final Path etc;
+    private final String etcName;
+
+    /**
+     * The monitor of these pools.
+     *
+     * @param etc the folder with the files
+     * @param etcName that folder as people know it
+     */
+    MonitoredPools(Pools pools, Path etc, String etcName) {
+        this.pools = pools;
+        this.etc = etc;
+        this.etcName = etcName;
+    }
+
+    @Override
+    public List<PoolStatus> pools() {
+        return pools.all().stream()
+                .map(MonitoredPools::status)
+                .sorted(Comparator.comparing(PoolStatus::name))
+                .toList();
+    }
+
+    @Override
+    public List<PoolThread> threads(String pool) {
+        List<PoolThread> threads = new ArrayList<>();
+        for (Worker worker : pools.named(pool).workers().alive()) {
+            PoolTask task = worker.current();
+            Thread thread = worker.thread();
+            threads.add(new PoolThread(
+                    thread.getName(),
+                    pool,
+                    thread.getState(),
+                    task == null ? null : task.owner().toString(),
+                    List.of(thread.getStackTrace())));
+        }
+        // smith-io-2 before smith-io-10
+        threads.sort(
+                Comparator.comparingInt((PoolThread one) -> one.name().length()).thenComparing(PoolThread::name));
+        return List.copyOf(threads);
+    }
+
+    @Override
+    public PoolStatus resize(String name, int size) throws InterruptedException {
+        CorePool pool = pools.named(name);
+        PoolSettings.Check.range("size", size, 1, PoolSettings.MAX_SIZE, "threads");
+        String file = STANDARD.contains(name) ? ThreadsConfig.PID + ".cfg" : NamedPoolConfig.PID + "-" + name + ".cfg";
+        String key = STANDARD.contains(name) ? name + ".size" : "size";
+        Path path = etc.resolve(file);
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalStateException("Pool " + name + " has no file " + etcName + "/" + file
+                    + "; make one with the line " + key + "=" + size + ".");
+        }
+        if (pool.settings().size() != size) {
+            try {
+                SizeFile.set(path, key, size);
+            } catch (IOException e) {
+                throw new IllegalStateException("Cannot write " + etcName + "/" + file + ": " + e, e);
+            }
+        }
+        if (!pool.awaitSize(size, PATIENCE)) {
+            throw new IllegalStateException("Wrote " + key + "=" + size + " to " + etcName + "/" + file
+                    + ", but the pool still has size " + pool.settings().size()
+                    + ": cfg:problems says why, or a variable MS_THREADS_* of the environment overrides it.");
+        }
+        return status(pool);
+    }
+
+    private static PoolStatus status(CorePool pool) {
+        PoolSettings settings = pool.settings();
+        return new PoolStatus(
+                pool.name(),
+                settings.size(),
+                settings.queueSize(),
+                pool.workers().alive().size(),
+                pool.active(),
+                pool.queued(),
+                pool.completed(),
+                pool.failed(),
+                pool.rejected(),
+                pool.withdrawn());
+    }
+}
