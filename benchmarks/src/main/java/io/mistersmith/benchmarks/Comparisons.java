@@ -37,6 +37,20 @@ final class Comparisons {
                         10,
                         quick -> Appends.ours(16, quick),
                         Appends::peer),
+                Comparison.atLeast(
+                        "threads",
+                        "compute-small-tasks",
+                        "tasks/s",
+                        0.9,
+                        quick -> Tasks.compute(Tasks.SMALL, quick),
+                        quick -> Tasks.forkJoin(Tasks.SMALL, quick)),
+                Comparison.atLeast(
+                        "threads",
+                        "blocking-small-tasks",
+                        "tasks/s",
+                        0.9,
+                        quick -> Tasks.blocking(Tasks.SMALL, quick),
+                        quick -> Tasks.executor(Tasks.SMALL, quick)),
                 Comparison.atMost(
                         "start", "first-start", "s", 1.3, quick -> Starting.ours(false), quick -> Starting.peer(false)),
                 Comparison.atMost(
