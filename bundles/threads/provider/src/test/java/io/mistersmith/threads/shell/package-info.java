@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.threads.shell;
+
+import org.jspecify.annotations.NullMarked;
