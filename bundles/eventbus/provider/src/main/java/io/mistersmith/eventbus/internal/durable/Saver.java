@@ -8,19 +8,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Saves a ledger, one save at a time: what is settled meanwhile goes with the next. A save that failed comes again; after a
- * few the consumer counts as lost. Thread-safe.
+ * few, or when no answer comes at all, the consumer counts as lost. Thread-safe.
  */
 final class Saver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Saver.class);
     private static final int MOST_FAILURES = 5;
     private static final Duration AGAIN = Duration.ofMillis(100);
+    /** An answer comes within this, or within twice this at most; the store itself gives up sooner. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Ledger ledger;
     private final Consumer consumer;
@@ -28,6 +31,10 @@ final class Saver {
     private final Runnable saved;
     private final Runnable lost;
     private final AtomicBoolean saving = new AtomicBoolean();
+    private final AtomicBoolean watching = new AtomicBoolean();
+    /** The save that has not been answered; whoever takes it away acts on it. */
+    private final AtomicReference<Ledger.@Nullable Snapshot> pending = new AtomicReference<>();
+
     private volatile boolean closing;
     private volatile boolean savedOnce;
     private volatile String problem = "";
@@ -83,6 +90,7 @@ final class Saver {
                 return;
             }
         }
+        watch();
     }
 
     /** Saves what is settled, then gives the consumer back. */
@@ -92,6 +100,8 @@ final class Saver {
     }
 
     private void save(Ledger.Snapshot snapshot) {
+        pending.set(snapshot);
+        watch();
         CompletionStage<Void> stage;
         try {
             stage = consumer.save(snapshot.progress(), snapshot.changes());
@@ -99,6 +109,9 @@ final class Saver {
             stage = CompletableFuture.failedStage(e);
         }
         var unused = stage.whenComplete((nothing, failure) -> {
+            if (!pending.compareAndSet(snapshot, null)) {
+                return; // too late: the consumer was given up
+            }
             if (failure == null) {
                 failures.set(0);
                 savedOnce = true;
@@ -119,9 +132,7 @@ final class Saver {
         problem = "progress is not saved: " + Emitter.bare(failure);
         LOG.debug("progress not saved: consumer={}, failures={}", consumer.name(), count, failure);
         if (closing || count >= MOST_FAILURES) {
-            saving.set(false);
-            consumer.close();
-            lost.run();
+            giveUp();
             return;
         }
         Runnable again = () -> {
@@ -131,5 +142,37 @@ final class Saver {
         if (!dispatcher.after(AGAIN, again, again)) {
             saving.set(false); // no pools: the next settled event, or the pools' return, saves
         }
+    }
+
+    private void giveUp() {
+        saving.set(false);
+        consumer.close();
+        lost.run();
+    }
+
+    /** Looks later whether the save under way was answered; one timer serves all of them. */
+    private void watch() {
+        if (pending.get() != null && watching.compareAndSet(false, true)) {
+            Ledger.Snapshot seen = pending.get();
+            Runnable unwatched = () -> watching.set(false);
+            if (!dispatcher.after(PATIENCE, () -> look(seen), unwatched)) {
+                unwatched.run();
+            }
+        }
+    }
+
+    private void look(Ledger.@Nullable Snapshot seen) {
+        watching.set(false);
+        if (seen == null || !pending.compareAndSet(seen, null)) {
+            watch(); // that one was answered; there may be another
+            return;
+        }
+        ledger.notSaved(seen);
+        problem = "progress is not saved: the store has not answered for " + PATIENCE.toSeconds() + " s";
+        LOG.warn(
+                "The store has not answered consumer {} for {} s, it is opened anew",
+                consumer.name(),
+                PATIENCE.toSeconds());
+        giveUp();
     }
 }
