@@ -119,6 +119,16 @@ final class Container implements AutoCloseable {
         return Commands.run(home.resolve(".."), environment, COMMAND_LIMIT, command);
     }
 
+    /** Starts it in the foreground of a terminal. */
+    Terminal terminal() throws IOException {
+        return new Terminal(
+                home.resolve(".."),
+                environment,
+                install.resolve("bin/mistersmith").toString(),
+                "--home",
+                home.toString());
+    }
+
     /** What a shell command prints; fails if the command does. */
     String shell(String command) {
         return tryShell(command).expectSuccess();

@@ -11,10 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code bin/mistersmith} promises about starting and stopping. */
 @ExtendWith(SharedContainer.class)
 class StartStopIT {
+
+    private static final String PROMPT = "@mistersmith()> ";
 
     private final Container container = Container.fresh("start stop");
 
@@ -69,6 +73,76 @@ class StartStopIT {
         assertThat(refused.text())
                 .startsWith("port " + running.httpPort() + " for HTTP is taken by another process. ")
                 .contains("MS_GATEWAY_PORT=PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08080", "0", "65536", "70000", "80 80", "-1", "http"})
+    void refusesWhatIsNoPortInOneLine(String port) {
+        Result refused = container.with("MS_GATEWAY_PORT", port).script("--background");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.text())
+                .isEqualTo("MS_GATEWAY_PORT: '" + port
+                        + "' is not a port. Choose one from 1 to 65535, without leading zeros");
+    }
+
+    @Test
+    void namesTheFileOfAPortThatIsNone() throws IOException {
+        container.with("MS_GATEWAY_PORT", "0").script("--background"); // makes the home, and starts nothing
+        Files.writeString(
+                container.home().resolve("etc/org.ops4j.pax.web.cfg"), "org.osgi.service.http.port = 99999\n");
+
+        assertThat(container.script("--background").text())
+                .startsWith("org.osgi.service.http.port in " + container.home()
+                        + "/etc/org.ops4j.pax.web.cfg: '99999' is not a port.");
+    }
+
+    @Test
+    void saysAHomeWithSpacesAsAShellReadsIt() {
+        Path home = Container.newFolder("John's home");
+        Container there = Container.in(home, Container.install());
+
+        String hint = there.script("pid").text();
+
+        assertThat(hint).contains(" is not running. Start it: ");
+        Result words = Commands.run(
+                Path.of("/"),
+                Map.of(),
+                Duration.ofSeconds(10),
+                List.of(
+                        "sh",
+                        "-c",
+                        "for word in " + hint.replaceAll(".*Start it: ", "") + "; do echo \"$word\"; done"));
+        assertThat(words.expectSuccess().lines().skip(1)).containsExactly("--home", home.toString(), "--background");
+    }
+
+    @Test
+    void startsWithARelativeJavaHome() {
+        Path java = Path.of(System.getProperty("java.home"));
+        Path from = container.home().resolveSibling(".").normalize(); // where the script is called
+
+        container.with("JAVA_HOME", from.relativize(java).toString()).start();
+
+        assertThat(container.alive()).isTrue();
+    }
+
+    @Test
+    void onATerminalItShowsSummaryAndPromptAndEndsWithItsShell() throws IOException, InterruptedException {
+        for (String goodbye : List.of("logout\n", "\u0004")) {
+            try (Terminal terminal = container.terminal()) {
+                terminal.await("READY in ");
+                terminal.await(PROMPT);
+                terminal.type("smith:status\n");
+                terminal.await("0 failed", PROMPT); // what is typed before it may be thrown away
+
+                terminal.type(goodbye);
+
+                assertThat(terminal.status())
+                        .as("status after %s\n%s", goodbye, terminal.text())
+                        .isZero();
+            }
+            assertThat(container.alive()).isFalse();
+        }
     }
 
     @Test
