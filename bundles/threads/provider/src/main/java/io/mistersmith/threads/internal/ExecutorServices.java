@@ -1,6 +1,8 @@
 package io.mistersmith.threads.internal;
 
 import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.mistersmith.threads.internal;
 
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.job.Pools;
+import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.util.ArrayList;
 import java.util.List;
 

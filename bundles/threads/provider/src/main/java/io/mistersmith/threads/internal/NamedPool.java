@@ -1,5 +1,8 @@
 package io.mistersmith.threads.internal;
 
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.PoolSettings;
+import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,18 +27,23 @@ public final class NamedPool {
     @Activate
     public NamedPool(@Reference ThreadsCore core, NamedPoolConfig config, Map<String, Object> properties) {
         this.core = core;
-        this.pool = core.add(nameOf(String.valueOf(properties.get("service.pid"))), PoolSettings.of(config));
+        this.pool = core.add(nameOf(String.valueOf(properties.get("service.pid"))), settingsOf(config));
     }
 
     /** A new component would lose what is queued, so the size changes in place. */
     @Modified
     void settings(NamedPoolConfig config) {
-        pool.resize(PoolSettings.of(config));
+        pool.resize(settingsOf(config));
     }
 
     @Deactivate
     void close() {
         core.remove(pool);
+    }
+
+    private static PoolSettings settingsOf(NamedPoolConfig config) {
+        return new PoolSettings(
+                config.size(), config.queue_size(), Duration.ofMillis(config.keep_alive_ms()), config.stack_size());
     }
 
     /** The name of an instance is what follows the tilde of its PID. */

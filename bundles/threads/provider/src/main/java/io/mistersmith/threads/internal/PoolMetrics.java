@@ -3,6 +3,7 @@ package io.mistersmith.threads.internal;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.Metrics.Registration;
 import io.mistersmith.metrics.Timer;
+import io.mistersmith.threads.internal.engine.CorePool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,10 @@ package io.mistersmith.threads.internal;
 
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolTask;
+import io.mistersmith.threads.internal.job.Pools;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;

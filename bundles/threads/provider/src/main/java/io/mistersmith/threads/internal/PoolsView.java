@@ -4,6 +4,8 @@ import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
 import io.mistersmith.threads.Task;
 import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.job.Pools;
 import java.time.Duration;
 import java.util.Objects;
 

@@ -1,6 +1,9 @@
 package io.mistersmith.threads.internal;
 
 import io.mistersmith.threads.PoolRejectedException;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -124,12 +127,12 @@ final class SharedExecutor extends AbstractExecutorService {
         }
 
         @Override
-        void done(@Nullable Throwable failure) {
+        protected void done(@Nullable Throwable failure) {
             remove(this);
         }
 
         @Override
-        void withdrawn() {
+        protected void withdrawn() {
             if (task instanceof Future<?> future) {
                 future.cancel(false); // who waits for it would wait for ever
             }

@@ -3,7 +3,13 @@ package io.mistersmith.threads.internal;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.threads.PoolMonitor;
 import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolSettings;
+import io.mistersmith.threads.internal.job.Pools;
+import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +49,7 @@ public final class ThreadsCore implements SynchronousBundleListener {
 
     @Activate
     public ThreadsCore(ThreadsConfig config, BundleContext context) {
-        this.pools = new Pools(ThreadSettings.of(config));
+        this.pools = new Pools(settingsOf(config));
         this.context = context;
         this.executors = new ExecutorServices(context, this::ownerOf);
         context.addBundleListener(this);
@@ -53,7 +59,7 @@ public final class ThreadsCore implements SynchronousBundleListener {
     /** A new component would lose what is queued, so the sizes change in place: all valid, or none. */
     @Modified
     void settings(ThreadsConfig config) {
-        pools.settings(ThreadSettings.of(config));
+        pools.settings(settingsOf(config));
     }
 
     @Deactivate
@@ -61,6 +67,16 @@ public final class ThreadsCore implements SynchronousBundleListener {
         executors.close();
         context.removeBundleListener(this);
         pools.close();
+    }
+
+    private static ThreadSettings settingsOf(ThreadsConfig config) {
+        Duration keepAlive = Duration.ofMillis(config.keep_alive_ms());
+        return new ThreadSettings(
+                new PoolSettings(
+                        ThreadSettings.cores(config.compute_size()), config.compute_queue_size(), keepAlive, 0),
+                new PoolSettings(config.io_size(), config.io_queue_size(), keepAlive, 0),
+                new PoolSettings(config.blocking_size(), config.blocking_queue_size(), keepAlive, 0),
+                Duration.ofMillis(config.stop_grace_ms()));
     }
 
     ThreadPools viewOf(Bundle user) {

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.threads.PoolStatus;
 import io.mistersmith.threads.PoolThread;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolSettings;
+import io.mistersmith.threads.internal.job.Pools;
+import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

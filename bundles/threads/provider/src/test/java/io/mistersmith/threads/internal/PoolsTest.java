@@ -8,6 +8,11 @@ import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
 import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolSettings;
+import io.mistersmith.threads.internal.job.Pools;
+import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,11 +165,13 @@ class PoolsTest {
 
     @Test
     void aStoppedOwnersQueuedTasksDoNotRunItsRunningOnesAreInterruptedAndOthersGoOn() {
+        CountDownLatch began = new CountDownLatch(2);
         CountDownLatch interrupted = new CountDownLatch(2);
         AtomicInteger runs = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
             threads.blocking().execute(() -> {
                 try {
+                    began.countDown();
                     hold.await();
                 } catch (InterruptedException e) {
                     interrupted.countDown();
@@ -175,6 +182,7 @@ class PoolsTest {
         Job<Integer> queued = threads.blocking().submit(runs::incrementAndGet, LONG);
         CompletableFuture<String> other = new CompletableFuture<>();
         new PoolsView(pools, new Owner("audit")).blocking().execute(() -> other.complete("ran"));
+        await().until(() -> began.getCount() == 0); // what has not begun is withdrawn, not interrupted
 
         pools.stop(owner);
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.threads.PoolRejectedException;
+import io.mistersmith.threads.internal.engine.CorePool;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolSettings;
+import io.mistersmith.threads.internal.job.Pools;
+import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;

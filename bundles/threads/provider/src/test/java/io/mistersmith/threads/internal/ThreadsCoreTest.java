@@ -13,12 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 
 class ThreadsCoreTest {
 
-    private final ThreadsCore core =
-            new ThreadsCore(answering(ThreadsConfig.class, Map.of()), answering(BundleContext.class, Map.of()));
+    private final ThreadsCore core = new ThreadsCore(
+            answering(ThreadsConfig.class, Map.of()),
+            answering(
+                    BundleContext.class,
+                    Map.of(
+                            "registerService",
+                            answering(ServiceRegistration.class, Map.of()),
+                            "getBundle",
+                            bundle(Bundle.ACTIVE))));
 
     @AfterEach
     void close() {

@@ -1,0 +1,126 @@
+package io.mistersmith.threads.internal.job;
+
+import io.mistersmith.threads.Job;
+import io.mistersmith.threads.PoolRejectedException;
+import io.mistersmith.threads.Task;
+import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.engine.PoolTask;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that runs again and again until it is cancelled.
+ *
+ * <p>The timer calls {@link #fire} when a run is due. A run that is due while the last one is queued or running is left
+ * out, and so is one that pool io has no room for; the next is due one period later.
+ */
+final class SeriesJob implements Job<Void> {
+
+    private final Pools pools;
+    private final Owner owner;
+    private final long periodNanos;
+    private final Task task;
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile @Nullable PoolTask run;
+    private volatile @Nullable Future<?> timer;
+    private volatile boolean cancelled;
+    private boolean failing; // by the runs, one after the other
+    private long dueNanos; // by the timer thread, and before it by the constructor
+
+    SeriesJob(Pools pools, Owner owner, long periodNanos, Task task) {
+        this.pools = pools;
+        this.owner = owner;
+        this.periodNanos = periodNanos;
+        this.task = task;
+        this.dueNanos = System.nanoTime();
+    }
+
+    /** Arranges the next run: one period after the last was due, or after now if that has passed. */
+    void schedule() {
+        long now = System.nanoTime();
+        dueNanos = dueNanos + periodNanos - now > 0 ? dueNanos + periodNanos : now + periodNanos;
+        Future<?> next = pools.timer().schedule(this::fire, dueNanos - now);
+        timer = next;
+        if (cancelled) {
+            next.cancel(false);
+        }
+    }
+
+    private void fire() {
+        if (cancelled) {
+            return;
+        }
+        schedule();
+        if (busy.compareAndSet(false, true)) {
+            PoolTask next = new Run();
+            run = next;
+            try {
+                pools.io().submit(next);
+            } catch (PoolRejectedException e) {
+                busy.set(false); // counted by the pool; the next period tries again
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> result() {
+        return result;
+    }
+
+    @Override
+    public boolean cancel() {
+        cancelled = true;
+        Future<?> next = timer;
+        if (next != null) {
+            next.cancel(false);
+        }
+        PoolTask last = run;
+        if (last != null && !last.withdraw()) {
+            last.interruptRunner();
+        }
+        owner.remove(this);
+        if (!result.completeExceptionally(new CancellationException("cancelled"))) {
+            return false;
+        }
+        pools.timer().leave();
+        return true;
+    }
+
+    /** One run of the series. */
+    private final class Run extends PoolTask {
+
+        Run() {
+            super(pools.io(), owner, null);
+        }
+
+        @Override
+        protected void perform() throws Exception {
+            if (!cancelled) {
+                task.run();
+            }
+        }
+
+        @Override
+        protected void done(@Nullable Throwable failure) {
+            if (failure != null && !failing && !cancelled) {
+                pool().log(
+                                owner,
+                                task.getClass().getName(),
+                                failure); // once, until a run succeeds: a series may fail a thousand times a second
+            }
+            failing = failure != null;
+            run = null;
+            busy.set(false);
+        }
+
+        @Override
+        protected void withdrawn() {
+            busy.set(false);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.threads.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.mistersmith.threads.internal;
-
-import org.jspecify.annotations.NullMarked;
