@@ -12,12 +12,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The metrics of a started container, as Prometheus and an operator see them. */
 @ExtendWith(SharedContainer.class)
 class MetricsIT {
+
+    private static final Pattern NAME =
+            Pattern.compile("\\b(component_state|(mistersmith|jvm|process|system|osgi|hikaricp)_[a-z0-9_]+)\\b");
+    /** What HikariCP has when there is a pool: DropwizardBridgeTest has the same names. */
+    private static final Set<String> FROM_ELSEWHERE = Set.of(
+            "hikaricp_connections_acquire_seconds",
+            "hikaricp_connections_active",
+            "hikaricp_connections_idle",
+            "hikaricp_connections_max",
+            "hikaricp_connections_pending",
+            "hikaricp_connections_timeout_total",
+            "hikaricp_connections_usage_seconds");
 
     @Test
     void prometheusScrapesAndItsOwnCheckFindsNothing(Container container) throws IOException, InterruptedException {
@@ -60,5 +77,104 @@ class MetricsIT {
                     .ignoreExceptions()
                     .until(() -> container.scrape("text/plain").statusCode() == 200);
         }
+    }
+
+    @Test
+    void whatDashboardAndAlertsNameExists() throws Exception {
+        try (Container container = Container.fresh("named")
+                .with("MS_METRICS_JMX__DEFAULT__ENABLED", "true")
+                .with("MS_METRICS_JMX__DEFAULT__INTERVAL_MS", "200")
+                .with("MS_METRICS_MAX_SERIES", "1")
+                .start()) {
+            container.deploy(Checkout.root().resolve("examples/orders/target/orders-1.0.jar"));
+            assertThat(container.shell("plugin:wait orders")).contains("running");
+            HttpResponse<String> posted = container.post(
+                    "/events",
+                    "application/cloudevents+json",
+                    "{\"specversion\":\"1.0\",\"type\":\"order.placed\",\"source\":\"/it\",\"id\":\"1\",\"subject\":\"o-1\","
+                            + "\"data\":{\"order\":\"o-1\",\"customer\":\"c\",\"currency\":\"EUR\",\"amount\":1}}");
+            assertThat(posted.statusCode()).isEqualTo(200);
+            Path monitoring = container.installation().resolve("monitoring");
+            Set<String> named = new TreeSet<>();
+            named.addAll(names(Container.read(monitoring.resolve("alerts.yml"))));
+            named.addAll(names(Container.read(monitoring.resolve("grafana-dashboard.json"))));
+            assertThat(named).hasSizeGreaterThan(40);
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                Set<String> missing = new TreeSet<>(named);
+                missing.removeAll(families(container.scrape("text/plain").body()));
+                assertThat(missing).as("metrics that nobody has").isSubsetOf(FROM_ELSEWHERE);
+            });
+            Tools.require("promtool");
+            command(
+                    container,
+                    "promtool",
+                    "check",
+                    "rules",
+                    monitoring.resolve("alerts.yml").toString());
+        }
+    }
+
+    @Test
+    void commandsShowWhatPrometheusSees(Container container) {
+        assertThat(container.shell("metric:list jvm_threads")).contains("jvm_threads_live_threads");
+        assertThat(container.shell("metric:show --json jvm_threads_live_threads"))
+                .matches("\\[\\{\"labels\":\\{\\},\"value\":\\d+\\}\\]\\s*");
+        assertThat(container.shell("metric:show mistersmith_threads_run_seconds"))
+                .contains("pool=io", "p999");
+        assertThat(container.shell("metric:exporters --json"))
+                .contains("{\"name\":\"prometheus-default\",\"state\":\"listening\"")
+                .contains("{\"name\":\"statsd-default\",\"state\":\"off\",\"exports\":0,\"failures\":0");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> container
+                                .tryShell("metric:watch jvm_threads_live_threads")
+                                .status()
+                        == 0);
+        assertThat(container.shell("metric:watch jvm_threads_live_threads")).containsPattern("[▁▂▃▄▅▆▇█]");
+
+        Result unknown = container.tryShell("metric:show nothing");
+        assertThat(unknown.status()).isNotZero();
+        assertThat(unknown.text()).contains("No metric nothing; metric:list shows all");
+    }
+
+    @Test
+    void runtimeAndProcessMetricsAreSwitchedWhileRunning(Container container) throws Exception {
+        Path file = container.home().resolve("etc/io.mistersmith.metrics.cfg");
+        String before = Files.readString(file);
+        assertThat(container.scrape("text/plain").body())
+                .contains("\njvm_threads_live_threads ", "\nprocess_cpu_usage ");
+
+        Files.writeString(file, before.replace("enable.runtime.metrics=true", "enable.runtime.metrics=false"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(container.scrape("text/plain").body())
+                        .doesNotContain("jvm_threads", "osgi_bundles")
+                        .contains("\nprocess_cpu_usage "));
+
+        Files.writeString(file, before);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(container.scrape("text/plain").body()).contains("\njvm_threads_live_threads "));
+    }
+
+    /** Names of metrics in expressions, without what Prometheus adds to the name of a summary. */
+    private static Set<String> names(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher name = NAME.matcher(text);
+        while (name.find()) {
+            names.add(name.group().replaceAll("_(sum|count|bucket)$", ""));
+        }
+        return names;
+    }
+
+    private static Set<String> families(String scrape) {
+        return scrape.lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ", -1)[2])
+                .collect(Collectors.toSet());
+    }
+
+    private static void command(Container container, String... command) {
+        Commands.run(container.home(), Map.of(), Duration.ofSeconds(30), List.of(command))
+                .expectSuccess();
     }
 }

@@ -25,10 +25,20 @@ final class Family {
      */
     record Found(Meters.Meter meter, boolean own) {}
 
-    /** A meter and those who use it. */
-    private record Series(Meters.Meter meter, Set<Owner> owners) {}
+    /** A meter, what stands for it in Dropwizard's registry, and those who use it. */
+    private record Series(Meters.Meter meter, Metric shown, Set<Owner> owners) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Family.class);
+
+    private static final Comparator<SeriesSnapshot> BY_LABEL_VALUES = (one, other) -> {
+        List<String> left = one.labelValues();
+        List<String> right = other.labelValues();
+        int order = 0;
+        for (int i = 0; i < left.size() && order == 0; i++) {
+            order = left.get(i).compareTo(right.get(i));
+        }
+        return order;
+    };
 
     private final Naming naming;
     private final String help;
@@ -79,9 +89,10 @@ final class Family {
     Meters.Meter create(Owner owner, List<String> values, Meters.Meter meter) {
         Set<Owner> users = new HashSet<>();
         users.add(owner);
-        series.put(values, new Series(meter, users));
+        Metric shown = meter.dropwizard();
+        series.put(values, new Series(meter, shown, users));
         try {
-            registry.register(dropwizardName(values), meter);
+            registry.register(dropwizardName(values), shown);
         } catch (IllegalArgumentException e) { // somebody else's metric has that name; ours is still read by our reader
             LOG.debug("Not in Dropwizard's registry: {}", e.getMessage());
         }
@@ -126,7 +137,7 @@ final class Family {
     private void unregister(List<String> values, Series gone) {
         String name = dropwizardName(values);
         Metric registered = registry.getMetrics().get(name);
-        if (registered == gone.meter) {
+        if (registered == gone.shown) {
             registry.remove(name);
         }
     }
@@ -145,7 +156,7 @@ final class Family {
     FamilySnapshot snapshot() {
         List<SeriesSnapshot> all = series.entrySet().stream()
                 .map(one -> one.getValue().meter.snapshot(one.getKey()))
-                .sorted(Comparator.comparing(one -> String.join("\0", one.labelValues())))
+                .sorted(BY_LABEL_VALUES)
                 .toList();
         return new FamilySnapshot(naming.name(), naming.kind(), help, naming.unit(), naming.labels(), all);
     }

@@ -3,10 +3,14 @@ package io.mistersmith.metrics.internal;
 import io.mistersmith.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A family as one owner sees it. Finding a series again is one look into a map; with one label it allocates nothing. */
+/**
+ * A family as one owner sees it. Finding a series again is one look into a map, or two with two labels; neither allocates
+ * anything.
+ */
 final class FamilyView<M> implements Metrics.Family<M> {
 
     private static final List<String> NONE = List.of();
@@ -16,36 +20,47 @@ final class FamilyView<M> implements Metrics.Family<M> {
     private final Family family;
     private final Class<M> type;
 
-    /** The key is the value of the one label, or else the list of values. */
-    private final Map<Object, M> known = new ConcurrentHashMap<>();
+    private final int labels;
+
+    /** Of one label, by its value. */
+    private final ConcurrentHashMap<String, M> singles = new ConcurrentHashMap<>();
+
+    /** Of two labels: by the first value, then by the second. */
+    private final ConcurrentHashMap<String, ConcurrentHashMap<String, M>> pairs = new ConcurrentHashMap<>();
+
+    /** Of none or more labels, by the list of values. */
+    private final ConcurrentHashMap<List<String>, M> others = new ConcurrentHashMap<>();
+
+    private final AtomicInteger remembered = new AtomicInteger();
 
     FamilyView(MeterTable table, Owner owner, Family family, Class<M> type) {
         this.table = table;
         this.owner = owner;
         this.family = family;
         this.type = type;
+        this.labels = family.naming().labels().size();
     }
 
     @Override
     public M get() {
         expect(0);
-        M series = known.get(NONE);
-        return series != null ? series : find(NONE, NONE);
+        M series = others.get(NONE);
+        return series != null ? series : find(others, NONE, NONE);
     }
 
     @Override
     public M with(String value) {
         expect(1);
-        M series = known.get(Objects.requireNonNull(value, "value"));
-        return series != null ? series : find(value, List.of(value));
+        M series = singles.get(value);
+        return series != null ? series : find(singles, value, List.of(value));
     }
 
     @Override
     public M with(String first, String second) {
         expect(2);
-        List<String> values = List.of(first, second);
-        M series = known.get(values);
-        return series != null ? series : find(values, values);
+        ConcurrentHashMap<String, M> row = pairs.get(first);
+        M series = row == null ? null : row.get(second);
+        return series != null ? series : findPair(first, second);
     }
 
     @Override
@@ -53,34 +68,70 @@ final class FamilyView<M> implements Metrics.Family<M> {
         if (values.length == 1) {
             return with(values[0]);
         }
+        if (values.length == 2) {
+            return with(values[0], values[1]);
+        }
         expect(values.length);
         List<String> key = List.of(values);
-        M series = known.get(key);
-        return series != null ? series : find(key, key);
+        M series = others.get(key);
+        return series != null ? series : find(others, key, key);
     }
 
     @Override
     public boolean remove(String... values) {
         expect(values.length);
         List<String> key = List.of(values);
-        known.remove(values.length == 1 ? values[0] : key);
+        forget(values, key);
         return table.leave(owner, family, key);
     }
 
-    private M find(Object key, List<String> values) {
+    private void forget(String[] values, List<String> key) {
+        @Nullable M gone;
+        if (values.length == 2) {
+            ConcurrentHashMap<String, M> row = pairs.get(values[0]);
+            gone = row == null ? null : row.remove(values[1]);
+        } else {
+            gone = values.length == 1 ? singles.remove(values[0]) : others.remove(key);
+        }
+        if (gone != null) {
+            remembered.decrementAndGet();
+        }
+    }
+
+    private M findPair(String first, String second) {
+        List<String> values = List.of(first, second);
         Family.Found found = table.obtain(owner, family, values);
         M series = type.cast(found.meter());
-        if (found.own() && known.size() <= table.maxSeries()) {
-            known.put(key, series); // the overflow series is not remembered: its keys would have no limit
+        if (mayRemember(found)) {
+            remember(pairs.computeIfAbsent(first, key -> new ConcurrentHashMap<>()), second, series);
         }
         return series;
     }
 
+    private <K> M find(Map<K, M> where, K key, List<String> values) {
+        Family.Found found = table.obtain(owner, family, values);
+        M series = type.cast(found.meter());
+        if (mayRemember(found)) {
+            remember(where, key, series);
+        }
+        return series;
+    }
+
+    /** The overflow series is not remembered, nor what a stopped bundle asks for: their keys would have no limit. */
+    private boolean mayRemember(Family.Found found) {
+        return found.own() && remembered.get() <= table.maxSeries();
+    }
+
+    private <K> void remember(Map<K, M> where, K key, M series) {
+        if (where.put(key, series) == null) {
+            remembered.incrementAndGet();
+        }
+    }
+
     private void expect(int values) {
-        List<String> labels = family.naming().labels();
-        if (values != labels.size()) {
-            throw new IllegalArgumentException(
-                    "Metric " + family.naming().name() + " has labels " + labels + ", given " + values + " values");
+        if (values != labels) {
+            throw new IllegalArgumentException("Metric " + family.naming().name() + " has labels "
+                    + family.naming().labels() + ", given " + values + " values");
         }
     }
 }

@@ -4,10 +4,11 @@ import com.codahale.metrics.MetricRegistry;
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MeterKind;
 import io.mistersmith.metrics.MetricsReader;
-import java.util.Comparator;
+import io.mistersmith.metrics.internal.guests.DropwizardBridge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -31,10 +32,14 @@ final class MeterTable implements MetricsReader {
     private final Owner self = new Owner("io.mistersmith.metrics.provider");
     private final LongAdder supplierFailures = new LongAdder();
     private final FamilyView<io.mistersmith.metrics.Counter> overflow;
+    private final Sampling sampling = new Sampling();
+    private final OverheadMonitor monitor = new OverheadMonitor(sampling, System::nanoTime);
+    private final DropwizardBridge guests;
     private volatile int maxSeries;
 
     MeterTable(MetricRegistry registry, int maxSeries) {
         this.registry = registry;
+        this.guests = new DropwizardBridge(registry, Meters.Meter.class::isInstance);
         maxSeries(maxSeries);
         MetricsView own = new MetricsView(this, self);
         overflow = (FamilyView<io.mistersmith.metrics.Counter>)
@@ -44,6 +49,21 @@ final class MeterTable implements MetricsReader {
                 "Suppliers of values that threw",
                 Map.of(),
                 supplierFailures::sum);
+        OwnMeters.register(this, self, own, monitor);
+    }
+
+    /** What metrics may cost from now on. */
+    void overhead(Overhead settings) {
+        monitor.settings(settings);
+    }
+
+    /** As the provider itself sees all meters, for meters about the container. */
+    MetricsView own() {
+        return new MetricsView(this, self);
+    }
+
+    private Meters.Meter meterFor(Family family) {
+        return Meters.of(family.naming().kind(), sampling);
     }
 
     /** How many series a name may have; those above it stay, new ones go to {@code other}. */
@@ -81,28 +101,27 @@ final class MeterTable implements MetricsReader {
     /** The owner's series with these label values; the overflow series if there are too many. */
     synchronized Family.Found obtain(Owner owner, Family family, List<String> values) {
         if (owner.stopped()) {
-            return new Family.Found(Meters.of(family.naming().kind()), true);
+            return new Family.Found(meterFor(family), true);
         }
         Meters.Meter known = family.join(owner, values);
         if (known != null) {
             return new Family.Found(known, true);
         }
         if (family.size() < maxSeries || values.isEmpty()) {
-            return new Family.Found(
-                    family.create(owner, values, Meters.of(family.naming().kind())), true);
+            return new Family.Found(family.create(owner, values, meterFor(family)), true);
         }
         return new Family.Found(overflow(owner, family), false);
     }
 
     /** Replaces whatever the series was; its place under the limit is taken even if there is none left. */
-    synchronized void supply(Owner owner, Family family, List<String> values, Meters.Supplied meter) {
+    synchronized void supply(Owner owner, Family family, List<String> values, Meters.Meter meter) {
         if (!owner.stopped()) {
             family.drop(values);
             family.create(owner, values, meter);
         }
     }
 
-    synchronized void unsupply(Family family, List<String> values, Meters.Supplied meter) {
+    synchronized void unsupply(Family family, List<String> values, Meters.Meter meter) {
         if (family.holds(values, meter)) {
             family.drop(values);
         }
@@ -128,9 +147,7 @@ final class MeterTable implements MetricsReader {
         List<String> others =
                 family.naming().labels().stream().map(label -> OTHER).toList();
         Meters.Meter joined = family.join(owner, others);
-        return joined != null
-                ? joined
-                : family.create(owner, others, Meters.of(family.naming().kind()));
+        return joined != null ? joined : family.create(owner, others, meterFor(family));
     }
 
     /** Drops what only this owner had. */
@@ -144,19 +161,34 @@ final class MeterTable implements MetricsReader {
         families.clear();
     }
 
+    /** Ours, and those that libraries put into Dropwizard's registry; ours win where both have a name. */
     @Override
     public List<FamilySnapshot> families() {
-        return families.values().stream()
-                .map(Family::snapshot)
-                .filter(family -> !family.series().isEmpty())
-                .sorted(Comparator.comparing(FamilySnapshot::name))
-                .toList();
+        return monitor.measure(this::collect);
+    }
+
+    private List<FamilySnapshot> collect() {
+        Map<String, FamilySnapshot> all = new TreeMap<>();
+        guests.families().forEach(family -> all.put(family.name(), family));
+        for (Family family : families.values()) {
+            FamilySnapshot snapshot = family.snapshot();
+            if (!snapshot.series().isEmpty()) {
+                all.put(snapshot.name(), snapshot);
+            }
+        }
+        return List.copyOf(all.values());
     }
 
     @Override
     public Optional<FamilySnapshot> family(String name) {
-        return Optional.ofNullable(families.get(name)).map(Family::snapshot).filter(family -> !family.series()
-                .isEmpty());
+        Family family = families.get(name);
+        if (family == null) {
+            return guests.families().stream()
+                    .filter(guest -> guest.name().equals(name))
+                    .findFirst();
+        }
+        return Optional.of(family.snapshot())
+                .filter(snapshot -> !snapshot.series().isEmpty());
     }
 
     /** Whether meters of this kind are handed out, or supplied ones stand in their place. */

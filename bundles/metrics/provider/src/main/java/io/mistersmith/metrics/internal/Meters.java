@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The meters; each is a Dropwizard metric too, so that what reports Dropwizard's registry reports ours. */
+/** The meters; each has a Dropwizard metric too, so that what reports Dropwizard's registry reports ours. */
 final class Meters {
 
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
@@ -25,40 +25,75 @@ final class Meters {
     /** A meter that the reader can look at. */
     interface Meter extends com.codahale.metrics.Metric {
 
+        /** What stands for it in Dropwizard's registry. */
+        default com.codahale.metrics.Metric dropwizard() {
+            return this;
+        }
+
         SeriesSnapshot snapshot(List<String> labelValues);
     }
 
-    static Meter of(MeterKind kind) {
+    static Meter of(MeterKind kind, Sampling sampling) {
         return switch (kind) {
             case COUNTER -> new AddedCounter();
             case GAUGE -> new SetGauge();
-            case HISTOGRAM -> new RecordedHistogram();
-            case TIMER -> new RecordedTimer();
+            case HISTOGRAM -> new RecordedHistogram(new Recorder(sampling));
+            case TIMER -> new RecordedTimer(new Recorder(sampling));
         };
     }
 
-    /** Counts on stripes. */
-    static final class AddedCounter extends com.codahale.metrics.Counter implements Counter, Meter {
-
-        @Override
-        public void increment() {
-            inc();
-        }
+    /** Counts on stripes: {@code increment()} is the adder's own, so a counter costs what an adder costs. */
+    static final class AddedCounter extends LongAdder implements Counter, Meter {
 
         @Override
         public void increment(long n) {
             assert n >= 0 : n;
-            inc(n);
+            add(n);
         }
 
         @Override
         public long value() {
-            return getCount();
+            return sum();
+        }
+
+        @Override
+        public com.codahale.metrics.Metric dropwizard() {
+            return new ShownCounter(this);
         }
 
         @Override
         public SeriesSnapshot snapshot(List<String> labelValues) {
             return new SeriesSnapshot(labelValues, value(), null);
+        }
+    }
+
+    /** A counter as Dropwizard's reporters read it. */
+    private static final class ShownCounter extends com.codahale.metrics.Counter implements Meter {
+
+        private final AddedCounter counter;
+
+        ShownCounter(AddedCounter counter) {
+            this.counter = counter;
+        }
+
+        @Override
+        public void inc(long n) {
+            counter.add(n);
+        }
+
+        @Override
+        public void dec(long n) {
+            counter.add(-n);
+        }
+
+        @Override
+        public long getCount() {
+            return counter.sum();
+        }
+
+        @Override
+        public SeriesSnapshot snapshot(List<String> labelValues) {
+            return counter.snapshot(labelValues);
         }
     }
 
@@ -135,10 +170,11 @@ final class Meters {
     /** A distribution. */
     static class RecordedHistogram extends com.codahale.metrics.Histogram implements Histogram, Meter {
 
-        private final Recorder recorder = new Recorder();
+        private final Recorder recorder;
 
-        RecordedHistogram() {
+        RecordedHistogram(Recorder recorder) {
             super(NoReservoir.NONE);
+            this.recorder = recorder;
         }
 
         @Override
@@ -181,6 +217,10 @@ final class Meters {
     static final class RecordedTimer extends RecordedHistogram implements Timer {
 
         private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+        RecordedTimer(Recorder recorder) {
+            super(recorder);
+        }
 
         @Override
         public void record(Duration duration) {

@@ -14,4 +14,36 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "100000")
     int max_series() default 1_000;
+
+    @AttributeDefinition(
+            name = "Budget",
+            description = "Milliseconds that one collection of all series may take, and that all updates of histograms"
+                    + " and timers may take in one second; above it those are sampled.",
+            min = "1",
+            max = "10000")
+    long max_collection_time_ms() default 10;
+
+    @AttributeDefinition(
+            name = "Sampling rate",
+            description =
+                    "Share of the updates of histograms and timers that is recorded at most, rounded down to 1, 1/2,"
+                            + " 1/4 to 1/64.",
+            min = "0.015625",
+            max = "1")
+    double sampling_rate() default 1.0;
+
+    @AttributeDefinition(
+            name = "Batch",
+            description = "Updates in the batch that is timed after each collection.",
+            min = "10",
+            max = "100000")
+    int batch_size() default 1_000;
+
+    @AttributeDefinition(
+            name = "Runtime metrics",
+            description = "Whether there are metrics of the JVM and the OSGi framework.")
+    boolean enable_runtime_metrics() default true;
+
+    @AttributeDefinition(name = "Process metrics", description = "Whether there are metrics of the process.")
+    boolean enable_process_metrics() default true;
 }

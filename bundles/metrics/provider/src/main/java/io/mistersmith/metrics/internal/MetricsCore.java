@@ -3,6 +3,8 @@ package io.mistersmith.metrics.internal;
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.metrics.internal.system.Surroundings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,19 +34,32 @@ public final class MetricsCore implements MetricsReader, SynchronousBundleListen
 
     private final MeterTable table;
     private final BundleContext context;
+    private final Surroundings surroundings;
     private final Map<Long, Owner> owners = new ConcurrentHashMap<>();
 
     @Activate
     public MetricsCore(MetricsConfig config, @Reference DropwizardRegistry registry, BundleContext context) {
         this.table = new MeterTable(registry, config.max_series());
         this.context = context;
+        MetricsView own = table.own();
+        this.surroundings = new Surroundings(own, own::total, context);
+        apply(config);
         context.addBundleListener(this);
     }
 
-    /** A new component would lose every count, so the limit changes in place. */
+    /** A new component would lose every count, so the settings change in place: all valid, or none. */
     @Modified
-    void limit(MetricsConfig config) {
+    void settings(MetricsConfig config) {
+        apply(config);
+    }
+
+    private void apply(MetricsConfig config) {
+        Overhead overhead = new Overhead(
+                Duration.ofMillis(config.max_collection_time_ms()), config.sampling_rate(), config.batch_size());
         table.maxSeries(config.max_series());
+        table.overhead(overhead);
+        surroundings.runtime(config.enable_runtime_metrics());
+        surroundings.process(config.enable_process_metrics());
     }
 
     @Deactivate

@@ -64,6 +64,11 @@ final class MetricsView implements Metrics {
         return supply(name, MeterKind.COUNTER, help, labels, supplier::getAsLong);
     }
 
+    /** As the public one, for a sum that is not whole. */
+    Registration total(String name, String help, Map<String, String> labels, DoubleSupplier supplier) {
+        return supply(name, MeterKind.COUNTER, help, labels, supplier);
+    }
+
     private Registration supply(
             String name, MeterKind kind, String help, Map<String, String> labels, DoubleSupplier supplier) {
         Map<String, String> sorted = new TreeMap<>(labels); // a map has no order, a family's labels have

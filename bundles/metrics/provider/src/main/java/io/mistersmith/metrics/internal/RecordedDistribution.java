@@ -6,6 +6,7 @@ import io.mistersmith.metrics.Distribution;
 final class RecordedDistribution implements Distribution {
 
     private final long[][] counts;
+    private final long[] chunkCounts;
     private final long count;
     private final long sum;
     private final long min;
@@ -13,11 +14,13 @@ final class RecordedDistribution implements Distribution {
 
     RecordedDistribution(long[][] counts, long sum, long min, long max) {
         this.counts = counts;
+        this.chunkCounts = new long[counts.length];
         long total = 0;
-        for (long[] chunk : counts) {
-            for (long one : chunk) {
-                total += one;
+        for (int i = 0; i < counts.length; i++) {
+            for (long one : counts[i]) {
+                chunkCounts[i] += one;
             }
+            total += chunkCounts[i];
         }
         this.count = total;
         this.sum = total == 0 ? 0 : sum;
@@ -53,6 +56,10 @@ final class RecordedDistribution implements Distribution {
         long rank = Math.max(1, (long) Math.ceil(share * count));
         long seen = 0;
         for (int i = 0; i < counts.length; i++) {
+            if (seen + chunkCounts[i] < rank) {
+                seen += chunkCounts[i];
+                continue;
+            }
             for (int j = 0; j < counts[i].length; j++) {
                 seen += counts[i][j];
                 if (seen >= rank) {

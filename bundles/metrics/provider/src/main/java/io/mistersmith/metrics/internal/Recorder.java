@@ -21,10 +21,24 @@ final class Recorder {
     static final int BUCKETS = 1 << BITS;
     static final int CHUNKS = 64 - BITS;
 
+    private static final long[] NO_COUNTS = {};
+
     private final AtomicReferenceArray<AtomicLongArray> chunks = new AtomicReferenceArray<>(CHUNKS);
     private final LongAdder sum = new LongAdder();
     private final AtomicLong min = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong max = new AtomicLong(-1);
+
+    private final Sampling sampling;
+
+    /** Records every value. */
+    Recorder() {
+        this(new Sampling());
+    }
+
+    /** Records the values that are chosen, each for those that are not; minimum and maximum are exact all the same. */
+    Recorder(Sampling sampling) {
+        this.sampling = sampling;
+    }
 
     void record(long value) {
         record(value, 1);
@@ -39,6 +53,13 @@ final class Recorder {
         if (positive < min.get()) {
             min.accumulateAndGet(positive, Math::min);
         }
+        int weight = sampling.weight();
+        if (weight != 0) {
+            count(positive, (long) times * weight);
+        }
+    }
+
+    private void count(long positive, long times) {
         sum.add(positive * times);
         int chunk = chunkOf(positive);
         AtomicLongArray buckets = chunks.get(chunk);
@@ -69,12 +90,17 @@ final class Recorder {
         long[][] counts = new long[CHUNKS][];
         for (int i = 0; i < CHUNKS; i++) {
             AtomicLongArray buckets = chunks.get(i);
-            counts[i] = new long[buckets == null ? 0 : BUCKETS];
-            for (int j = 0; j < counts[i].length && buckets != null; j++) {
-                counts[i][j] = buckets.get(j);
-            }
+            counts[i] = buckets == null ? NO_COUNTS : copy(buckets);
         }
         return new RecordedDistribution(counts, sum.sum(), min.get(), max.get());
+    }
+
+    private static long[] copy(AtomicLongArray buckets) {
+        long[] counts = new long[BUCKETS];
+        for (int j = 0; j < BUCKETS; j++) {
+            counts[j] = buckets.get(j);
+        }
+        return counts;
     }
 
     /** 0 for 0..63, 1 for 64..127, 2 for 128..255 and so on. */

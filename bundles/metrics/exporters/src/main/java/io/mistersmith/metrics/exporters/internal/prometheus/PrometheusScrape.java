@@ -2,6 +2,7 @@ package io.mistersmith.metrics.exporters.internal.prometheus;
 
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.metrics.exporters.internal.ExporterStatus;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = PrometheusConfig.class, factory = true)
 public final class PrometheusScrape {
 
+    private final String name;
     private final ScrapeAddress address;
     private volatile @Nullable MetricsReader reader;
     private volatile @Nullable ThreadPools threads;
@@ -40,6 +42,7 @@ public final class PrometheusScrape {
     public PrometheusScrape(PrometheusConfig config, Map<String, Object> properties) {
         this.config = config;
         String pid = String.valueOf(properties.get("service.pid"));
+        this.name = "prometheus-" + pid.substring(pid.indexOf('~') + 1);
         this.address = new ScrapeAddress("etc/" + pid.replace('~', '-') + ".cfg", this::execute, this::families);
         settings(config);
     }
@@ -58,6 +61,13 @@ public final class PrometheusScrape {
         closed = true;
         cancelRetry();
         address.close();
+    }
+
+    /** As {@code metric:exporters} shows it. */
+    public ExporterStatus status() {
+        String problem = address.problem();
+        String state = problem != null ? "failing" : address.port() > 0 ? "listening" : "off";
+        return new ExporterStatus(name, state, address.scrapes(), 0, address.lastScrape(), problem);
     }
 
     @Reference(

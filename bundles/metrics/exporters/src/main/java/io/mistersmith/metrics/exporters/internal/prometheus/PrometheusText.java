@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Families as Prometheus' text 0.0.4, or as OpenMetrics 1.0. Thread-safe. */
-final class PrometheusText {
+public final class PrometheusText {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusText.class);
     private static final int MOST_WARNINGS = 1_000;
@@ -30,6 +30,21 @@ final class PrometheusText {
 
     PrometheusText(TextSettings settings) {
         this.converter = new SnapshotConverter(settings);
+    }
+
+    /**
+     * A text with this prefix and these buckets.
+     *
+     * @throws IllegalArgumentException if one of them is malformed
+     */
+    public static PrometheusText with(String prefix, double[] buckets) {
+        return new PrometheusText(new TextSettings(prefix, buckets));
+    }
+
+    /** Writes text 0.0.4, and gives its content type. */
+    public String writePlain(List<FamilySnapshot> families, OutputStream out) throws IOException {
+        write(families, plain, out);
+        return plain.getContentType();
     }
 
     /** What a client with this {@code Accept} header gets. */

@@ -3,8 +3,10 @@ package io.mistersmith.metrics.exporters.internal.prometheus;
 import io.mistersmith.metrics.FamilySnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ final class ScrapeAddress implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScrapeAddress.class);
 
+    private final LongAdder scrapes = new LongAdder();
+    private volatile @Nullable Instant lastScrape;
     private final String file;
     private final Executor executor;
     private final Supplier<@Nullable List<FamilySnapshot>> families;
@@ -32,7 +36,23 @@ final class ScrapeAddress implements AutoCloseable {
     ScrapeAddress(String file, Executor executor, Supplier<@Nullable List<FamilySnapshot>> families) {
         this.file = file;
         this.executor = executor;
-        this.families = families;
+        this.families = () -> {
+            List<FamilySnapshot> now = families.get();
+            if (now != null) {
+                scrapes.increment();
+                lastScrape = Instant.now();
+            }
+            return now;
+        };
+    }
+
+    long scrapes() {
+        return scrapes.sum();
+    }
+
+    @Nullable
+    Instant lastScrape() {
+        return lastScrape;
     }
 
     /** Where to listen from now on; null: nowhere. */

@@ -1,0 +1,174 @@
+package io.mistersmith.metrics.exporters.internal;
+
+import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.MetricsExporter;
+import io.mistersmith.threads.Job;
+import io.mistersmith.threads.PoolRejectedException;
+import io.mistersmith.threads.ThreadPools;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls one exporter again and again. Thread-safe.
+ *
+ * <p>waiting --due--&gt; running --returned--&gt; waiting; --threw, timed out or found no thread--&gt; failing, which waits
+ * longer each time. While a call that timed out has not ended, none begins: an exporter that hangs costs one thread.
+ */
+final class ExportLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportLoop.class);
+
+    private final ExportSettings settings;
+    private final MetricsExporter exporter;
+    private final Supplier<@Nullable List<FamilySnapshot>> families;
+    private final ThreadPools threads;
+    private final Consumer<ExporterStatus> ended;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private @Nullable Job<Void> timer; // all guarded by this
+    private @Nullable Job<Void> call;
+    private boolean closed;
+    private int failuresInARow;
+    private long exports;
+    private long failures;
+    private @Nullable Instant lastExport;
+    private @Nullable String problem;
+
+    /**
+     * Begins after one interval.
+     *
+     * @param families null while there are no metrics; then nothing is exported
+     * @param ended told after each export, failed or not
+     */
+    ExportLoop(
+            ExportSettings settings,
+            MetricsExporter exporter,
+            Supplier<@Nullable List<FamilySnapshot>> families,
+            ThreadPools threads,
+            Consumer<ExporterStatus> ended) {
+        this.settings = settings;
+        this.exporter = exporter;
+        this.families = families;
+        this.threads = threads;
+        this.ended = ended;
+        schedule(settings.interval());
+    }
+
+    synchronized ExporterStatus status() {
+        boolean busy = calls.get() > 0;
+        String state = failuresInARow > 0 ? busy ? "hanging" : "failing" : busy ? "running" : "waiting";
+        return new ExporterStatus(settings.name(), state, exports, failures, lastExport, problem);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        cancel(timer);
+        cancel(call);
+    }
+
+    private static void cancel(@Nullable Job<Void> job) {
+        if (job != null) {
+            job.cancel();
+        }
+    }
+
+    private synchronized void schedule(Duration delay) {
+        if (!closed) {
+            timer = threads.after(delay, this::due);
+        }
+    }
+
+    private void due() {
+        if (calls.get() > 0) {
+            failed(new TimeoutException("the last call has not ended"));
+            return;
+        }
+        Job<Void> begun;
+        try {
+            begun = threads.blocking().submit(this::call, settings.timeout());
+        } catch (PoolRejectedException e) {
+            failed(e);
+            return;
+        }
+        synchronized (this) {
+            call = begun;
+            if (closed) {
+                begun.cancel();
+            }
+        }
+        begun.result().whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                succeeded();
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private @Nullable Void call() throws Exception {
+        calls.incrementAndGet();
+        try {
+            List<FamilySnapshot> now = families.get();
+            if (now != null) {
+                exporter.export(Prefixed.all(settings.prefix(), now));
+            }
+            return null;
+        } finally {
+            calls.decrementAndGet();
+        }
+    }
+
+    private void succeeded() {
+        synchronized (this) {
+            if (failuresInARow > 0) {
+                LOG.info("Exporter {} works again after {} failures", settings.name(), failuresInARow);
+            }
+            failuresInARow = 0;
+            problem = null;
+            exports++;
+            lastExport = Instant.now();
+        }
+        ended.accept(status());
+        schedule(settings.interval());
+    }
+
+    private void failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        int inARow;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            failures++;
+            inARow = ++failuresInARow;
+            problem = describe(cause);
+            if (inARow == 1) {
+                LOG.warn(
+                        "Exporter {} failed: {}. It is tried again, and told of when it works",
+                        settings.name(),
+                        problem);
+            }
+        }
+        ended.accept(status());
+        schedule(settings.waitAfter(inARow));
+    }
+
+    private String describe(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "not done within timeout.ms=" + settings.timeout().toMillis();
+        }
+        String message = cause.getMessage();
+        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+}

@@ -1,0 +1,47 @@
+package io.mistersmith.metrics.exporters.internal.jmx;
+
+import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.MetricsExporter;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import javax.management.JMException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The MBeans that one {@code etc/io.mistersmith.metrics.jmx-NAME.cfg} asks for, in this JVM; it opens no port. */
+@Component(configurationPid = JmxConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = JmxConfig.class, factory = true)
+public final class JmxExporter implements MetricsExporter {
+
+    private volatile MeterBeans beans;
+
+    @Activate
+    public JmxExporter(JmxConfig config) {
+        beans = of(config);
+    }
+
+    @Modified
+    void settings(JmxConfig now) {
+        MeterBeans before = beans;
+        beans = of(now);
+        before.close();
+    }
+
+    private static MeterBeans of(JmxConfig config) {
+        return new MeterBeans(ManagementFactory.getPlatformMBeanServer(), config.domain());
+    }
+
+    @Deactivate
+    void close() {
+        beans.close();
+    }
+
+    @Override
+    public void export(List<FamilySnapshot> families) throws JMException {
+        beans.show(families);
+    }
+}

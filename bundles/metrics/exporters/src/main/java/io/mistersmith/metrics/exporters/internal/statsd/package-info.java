@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.metrics.exporters.internal.statsd;
+
+import org.jspecify.annotations.NullMarked;

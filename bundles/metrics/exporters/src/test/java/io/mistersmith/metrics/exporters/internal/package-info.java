@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.metrics.exporters.internal;
+
+import org.jspecify.annotations.NullMarked;

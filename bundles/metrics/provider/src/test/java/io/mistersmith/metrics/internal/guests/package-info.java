@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.metrics.internal.guests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.metrics.internal.system;
+
+import org.jspecify.annotations.NullMarked;

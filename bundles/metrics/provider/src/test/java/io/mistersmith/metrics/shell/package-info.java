@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.metrics.shell;
+
+import org.jspecify.annotations.NullMarked;
