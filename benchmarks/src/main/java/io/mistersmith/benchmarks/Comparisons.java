@@ -51,6 +51,45 @@ final class Comparisons {
                         0.9,
                         quick -> Tasks.blocking(Tasks.SMALL, quick),
                         quick -> Tasks.executor(Tasks.SMALL, quick)),
+                Comparison.atLeast(
+                        "metrics",
+                        "counter-longadder",
+                        "updates/s",
+                        0.667,
+                        MeterUpdates::counter,
+                        MeterUpdates::longAdder),
+                Comparison.atLeast(
+                        "metrics", "counter-by-name-map", "updates/s", 0.5, MeterUpdates::byName, MeterUpdates::map),
+                Comparison.atLeast(
+                        "metrics",
+                        "counter-by-two-names-map",
+                        "updates/s",
+                        0.5,
+                        MeterUpdates::byTwoNames,
+                        MeterUpdates::mapOfMaps),
+                Comparison.atLeast(
+                        "metrics",
+                        "histogram-dropwizard",
+                        "updates/s",
+                        4,
+                        MeterUpdates::histogram,
+                        MeterUpdates::dropwizardHistogram),
+                Comparison.atLeast(
+                        "metrics",
+                        "timer-dropwizard",
+                        "updates/s",
+                        4,
+                        MeterUpdates::timer,
+                        MeterUpdates::dropwizardTimer),
+                Comparison.atLeast(
+                        "metrics",
+                        "histogram-prometheus",
+                        "updates/s",
+                        1,
+                        MeterUpdates::histogram,
+                        MeterUpdates::prometheusHistogram),
+                Comparison.atMost("metrics", "allocation-per-update", "bytes", 0.01, MeterUpdates::allocation),
+                Comparison.atMost("metrics", "scrape-10000-series", "ms", 50, Scraping::run),
                 Comparison.atMost(
                         "start", "first-start", "s", 1.3, quick -> Starting.ours(false), quick -> Starting.peer(false)),
                 Comparison.atMost(
