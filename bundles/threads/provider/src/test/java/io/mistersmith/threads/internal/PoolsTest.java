@@ -178,6 +178,7 @@ class PoolsTest {
                 }
             });
         }
+        await().untilAsserted(() -> assertThat(pools.named("blocking").active()).isEqualTo(2));
         threads.blocking().execute(runs::incrementAndGet);
         Job<Integer> queued = threads.blocking().submit(runs::incrementAndGet, LONG);
         CompletableFuture<String> other = new CompletableFuture<>();

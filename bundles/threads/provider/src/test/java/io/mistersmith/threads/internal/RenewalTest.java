@@ -89,7 +89,7 @@ class RenewalTest {
         for (int i = 0; i < 20_000; i++) {
             int number = i;
             pool.execute(() -> seen.add(number));
-            if (i % 1_000 == 0) {
+            if (i % 20 == 0) {
                 pools.renew();
             }
         }

@@ -103,6 +103,25 @@ final class QueuedEngine implements Engine {
             allowCoreThreadTimeOut(true);
         }
 
+        /**
+         * Queues the task, whatever the number of threads: the inherited way gives it to a new thread when one has just
+         * left or the pool has grown, and there it would run before those that wait.
+         *
+         * <p>The task is in the queue before the threads are counted, and a thread that leaves is no longer counted when it
+         * looks at the queue for the last time. So one of the two sees that a thread is wanted.
+         */
+        @Override
+        public void execute(Runnable task) {
+            if (isShutdown() || !getQueue().offer(task)) {
+                getRejectedExecutionHandler().rejectedExecution(task, this);
+                return;
+            }
+            prestartCoreThread();
+            if (isShutdown() && remove(task)) { // nobody is left who must run it
+                getRejectedExecutionHandler().rejectedExecution(task, this);
+            }
+        }
+
         private Thread newThread(Runnable loop) {
             return workers.newThread(loop, this::ended);
         }
