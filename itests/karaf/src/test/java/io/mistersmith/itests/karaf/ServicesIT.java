@@ -14,6 +14,7 @@ import io.mistersmith.eventstore.EventStore;
 import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.lifecycle.Readiness;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.metrics.MetricsExporter;
 import io.mistersmith.metrics.MetricsReader;
 import io.mistersmith.sourcing.Projections;
 import io.mistersmith.sourcing.Views;
@@ -25,10 +26,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 
 /** What a plugin finds in the container. */
 public class ServicesIT extends InContainer {
@@ -66,6 +72,22 @@ public class ServicesIT extends InContainer {
                 .hasSizeGreaterThan(10)
                 .allSatisfy(bundle ->
                         assertThat(bundle.getState()).as(bundle.toString()).isEqualTo(Bundle.ACTIVE));
+    }
+
+    @Test
+    public void anExporterOfAPluginGetsAllMetricsUnderItsPrefix() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        MetricsExporter exporter = families -> families.forEach(family -> names.add(family.name()));
+        ServiceRegistration<MetricsExporter> registration = context()
+                .registerService(
+                        MetricsExporter.class,
+                        exporter,
+                        FrameworkUtil.asDictionary(Map.of("interval.ms", 100L, "prefix", "acme.")));
+        try {
+            await("metrics").atMost(PATIENCE).until(() -> names.contains("acme.jvm_threads_live_threads"));
+        } finally {
+            registration.unregister();
+        }
     }
 
     @Test
