@@ -156,7 +156,9 @@ public final class TestFramework implements AutoCloseable {
     private Map<String, String> settings() {
         StringJoiner packages = new StringJoiner(",");
         classPath.apis().forEach(api -> packages.add(classPath.exports(api)));
-        packages.add(classPath.exports("slf4j.api")).add(classPath.exports("org.osgi.service.cm"));
+        for (String shared : new String[] {"slf4j.api", "org.osgi.service.cm", "org.apache.felix.healthcheck.api"}) {
+            packages.add(classPath.exports(shared));
+        }
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(Constants.FRAMEWORK_STORAGE, home.resolve("data/cache").toString());
         settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");

@@ -11,6 +11,7 @@ import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.guard.ProblemList;
 import io.mistersmith.configuration.internal.guard.UnknownVariables;
+import io.mistersmith.configuration.internal.schema.CommonKeys;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ public final class ConfigurationActivator implements BundleActivator {
                 new HomeName(home),
                 worker,
                 keeper::redeliver);
-        GuardPlugin plugin = new GuardPlugin(metatypes, guard, edits);
+        LogLevels levels = new LogLevels(worker, () -> keeper.redeliver(LogLevels.PID));
+        GuardPlugin plugin = new GuardPlugin(metatypes, guard, edits, levels);
         Bindings bindings = new Bindings(
                 keeper::properties,
                 metatypes::designate,
@@ -91,7 +93,12 @@ public final class ConfigurationActivator implements BundleActivator {
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
         context.registerService(
                 SynchronousConfigurationListener.class,
-                event -> changed(event, guard, keeper, metatypes, bindings),
+                event -> {
+                    if (event.getType() == ConfigurationEvent.CM_DELETED) {
+                        levels.set(event.getPid(), CommonKeys.NO_LEVEL);
+                    }
+                    changed(event, guard, keeper, metatypes, bindings);
+                },
                 null);
         admins = track(context, keeper, metatypes, bindings);
         context.registerService(

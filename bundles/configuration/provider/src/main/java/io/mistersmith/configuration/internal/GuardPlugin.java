@@ -3,7 +3,9 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
+import io.mistersmith.configuration.internal.schema.CommonKeys;
 import io.mistersmith.configuration.internal.schema.Designate;
+import io.mistersmith.configuration.internal.schema.Schema;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,8 +36,10 @@ final class GuardPlugin implements ConfigurationPlugin {
     private final MetatypeIndex metatypes;
     private final Guard guard;
     private final Edits edits;
+    private final LogLevels levels;
 
-    GuardPlugin(MetatypeIndex metatypes, Guard guard, Edits edits) {
+    GuardPlugin(MetatypeIndex metatypes, Guard guard, Edits edits, LogLevels levels) {
+        this.levels = levels;
         this.metatypes = metatypes;
         this.guard = guard;
         this.edits = edits;
@@ -46,15 +50,28 @@ final class GuardPlugin implements ConfigurationPlugin {
         try {
             Map<String, Object> given = new LinkedHashMap<>(FrameworkUtil.asMap(properties));
             target(reference == null ? null : reference.getBundle(), given).ifPresent(target -> {
-                replace(properties, given, guard.admit(target, given));
+                replace(properties, given, inForce(target, given));
                 edits.taken(target.file(), given);
             });
+            if (LogLevels.PID.equals(given.get("service.pid"))) {
+                levels.addTo(properties);
+            }
         } catch (RuntimeException e) {
             LOG.error(
                     "The configuration {} could not be checked and is taken as it is",
                     properties.get("service.pid"),
                     e);
         }
+    }
+
+    private Map<String, Object> inForce(Target target, Map<String, Object> given) {
+        Schema schema = target.designate().schema();
+        Map<String, Object> admitted = guard.admit(target, given);
+        String level = CommonKeys.level(schema, admitted);
+        if (level != null) {
+            levels.set(target.pid(), level);
+        }
+        return CommonKeys.applied(schema, admitted);
     }
 
     @SuppressWarnings("JdkObsolete") // what a plugin changes is a Dictionary

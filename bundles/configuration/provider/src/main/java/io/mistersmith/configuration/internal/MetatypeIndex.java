@@ -1,5 +1,6 @@
 package io.mistersmith.configuration.internal;
 
+import io.mistersmith.configuration.internal.schema.CommonKeys;
 import io.mistersmith.configuration.internal.schema.Designate;
 import io.mistersmith.configuration.internal.schema.Metatype;
 import io.mistersmith.configuration.internal.schema.MetatypeReader;
@@ -126,12 +127,18 @@ final class MetatypeIndex {
             }
         }
         List<Designate> designates = new ArrayList<>();
+        boolean ours = String.valueOf(bundle.getSymbolicName()).startsWith(CommonKeys.ROOT);
         for (Metatype.Link link : links) {
             schemas.stream()
                     .filter(schema -> schema.id().equals(link.schemaId()))
                     .findFirst()
+                    .map(schema -> ours ? CommonKeys.with(schema, link.pid(), link.factory()) : schema)
                     .ifPresent(schema ->
                             designates.add(new Designate(link.pid(), link.factory(), schema, complete.test(bundle))));
+        }
+        String pid = CommonKeys.pid(String.valueOf(bundle.getSymbolicName()));
+        if (pid != null && links.stream().noneMatch(link -> link.pid().equals(pid))) {
+            designates.add(new Designate(pid, false, CommonKeys.alone(pid), true));
         }
         return new Described(List.copyOf(designates), List.copyOf(schemas));
     }

@@ -11,9 +11,10 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 
 /** Wiring of {@link JacksonPayloadCodec}: what it knows of a bundle's classes goes when the bundle stops. */
-@Component(service = PayloadCodec.class)
+@Component(service = PayloadCodec.class, configurationPid = "io.mistersmith.event")
 public final class PayloadCodecProvider implements PayloadCodec, BundleListener {
 
     private final JacksonPayloadCodec codec = new JacksonPayloadCodec();
@@ -25,6 +26,10 @@ public final class PayloadCodecProvider implements PayloadCodec, BundleListener 
         this.context = context;
         context.addBundleListener(this);
     }
+
+    /** The keys that every part takes are read by others; without this, a change of one would make a new component. */
+    @Modified
+    void modified() {}
 
     @Deactivate
     void close() {

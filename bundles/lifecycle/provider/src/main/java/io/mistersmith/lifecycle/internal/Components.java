@@ -3,6 +3,8 @@ package io.mistersmith.lifecycle.internal;
 import io.mistersmith.lifecycle.internal.deploy.Condition;
 import io.mistersmith.lifecycle.internal.deploy.Condition.State;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -15,6 +17,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 final class Components {
 
     private static final int MOST_LINES = 60;
+    private static final String SWITCH = "osgi.ds.satisfying.condition";
 
     private final ServiceComponentRuntime runtime;
 
@@ -44,10 +47,14 @@ final class Components {
         return new Condition(State.RUNNING, "", List.copyOf(details));
     }
 
-    /** What the components of a bundle lack, or threw; a line each. */
+    /** What the components of a bundle lack, or threw; a line each. A bundle that is switched off lacks nothing. */
     List<String> lacks(Bundle bundle) {
         List<String> all = new ArrayList<>();
-        for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
+        Collection<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs(bundle);
+        if (components.stream().anyMatch(this::isSwitchedOff)) {
+            return all;
+        }
+        for (ComponentDescriptionDTO component : components) {
             if (component.immediate || component.serviceInterfaces.length > 0) {
                 List<String> lacks = new ArrayList<>();
                 runtime.getComponentConfigurationDTOs(component)
@@ -56,6 +63,13 @@ final class Components {
             }
         }
         return all;
+    }
+
+    /** By enabled=false: the guard of the configuration then gives the component a condition that never holds. */
+    private boolean isSwitchedOff(ComponentDescriptionDTO component) {
+        return runtime.getComponentConfigurationDTOs(component).stream()
+                .flatMap(one -> Arrays.stream(one.unsatisfiedReferences))
+                .anyMatch(lack -> lack.name.equals(SWITCH));
     }
 
     private static void look(

@@ -18,6 +18,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Wiring of {@link ProjectionSet}: the services that it stands on come and go, and so do the projections. */
 @Component(
         service = {Views.class, Projections.class},
-        immediate = true)
+        immediate = true,
+        configurationPid = "io.mistersmith.sourcing")
 public final class SourcingComponent implements Views, Projections {
 
     private final ProjectionSet projections = new ProjectionSet();
@@ -97,6 +99,10 @@ public final class SourcingComponent implements Views, Projections {
     void unbindProjection(Projection<?, ?> projection) {
         projections.remove(projection);
     }
+
+    /** The keys that every part takes are read by others; without this, a change of one would make a new component. */
+    @Modified
+    void modified() {}
 
     @Deactivate
     void close() {
