@@ -19,6 +19,7 @@ import java.util.List;
  * @param parked events that became dead letters
  * @param dropped events given up after the last attempt, or for room
  * @param queued events that wait or run now
+ * @param capacity how many may
  * @param position durable: everything up to this position is settled; else 0
  * @param lag durable: stored events after {@code position}, by position; else 0
  * @param problem what is wrong, in one line; empty when nothing is
@@ -36,6 +37,7 @@ public record SubscriptionStatus(
         long parked,
         long dropped,
         long queued,
+        long capacity,
         long position,
         long lag,
         String problem) {}

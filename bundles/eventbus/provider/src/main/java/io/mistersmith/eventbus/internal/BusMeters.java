@@ -97,6 +97,7 @@ final class BusMeters {
         private final Metrics.Family<Counter> parked;
         private final Metrics.Family<Counter> dropped;
         private final Metrics.Family<Gauge> queued;
+        private final Metrics.Family<Gauge> capacity;
         private final Metrics.Family<Gauge> lag;
 
         Families(Metrics metrics) {
@@ -116,6 +117,7 @@ final class BusMeters {
                     LABEL,
                     "reason");
             queued = metrics.gauge("mistersmith_eventbus_queued_events", "Events that wait or run", LABEL);
+            capacity = metrics.gauge("mistersmith_eventbus_capacity_events", "Events that may wait or run", LABEL);
             lag = metrics.gauge(
                     "mistersmith_eventbus_lag_events",
                     "Stored positions that a durable subscription has not settled",
@@ -141,12 +143,13 @@ final class BusMeters {
                     last.drops().givenUp());
             add(dropped.with(name, "gone"), reading.drops().gone(), last.drops().gone());
             queued.with(name).set((double) now.queued());
+            capacity.with(name).set((double) now.capacity());
             lag.with(name).set((double) now.lag());
         }
 
         /** A successor of the same name sets them anew. */
         void gone(String name) {
-            for (Metrics.Family<Gauge> gauge : List.of(queued, lag)) {
+            for (Metrics.Family<Gauge> gauge : List.of(queued, capacity, lag)) {
                 boolean unused = gauge.remove(name);
             }
         }
@@ -160,7 +163,7 @@ final class BusMeters {
     private record Reading(SubscriptionStatus status, Drops drops) {
 
         static final Reading NOTHING = new Reading(
-                new SubscriptionStatus("", "", List.of(), false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, ""), Drops.NONE);
+                new SubscriptionStatus("", "", List.of(), false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ""), Drops.NONE);
 
         static Reading of(Subscription subscription) {
             return new Reading(

@@ -72,6 +72,7 @@ class BusMetersTest {
         int unused = f.bus.publish(new Placed("o-1", 1));
         f.seconds(2);
         assertThat(value("queued_events", "shop-1")).isEqualTo(3);
+        assertThat(value("capacity_events", "shop-1")).isGreaterThanOrEqualTo(16);
         assertThat(value("unrouted_total")).isEqualTo(1);
 
         s.resume();

@@ -153,6 +153,7 @@ class DeadLetterCommandsTest {
                     1,
                     0,
                     1,
+                    10_000,
                     40,
                     2,
                     "no event store");

@@ -25,6 +25,8 @@ final class PoolMetrics implements AutoCloseable {
                 .size()));
         series.add(metrics.gauge(PREFIX + "active_threads", "Threads that run a task", label, pool::active));
         series.add(metrics.gauge(PREFIX + "queued_tasks", "Tasks that wait for a thread", label, pool::queued));
+        series.add(metrics.gauge(PREFIX + "queue_capacity_tasks", "Tasks that may wait", label, () -> pool.settings()
+                .queueSize()));
         series.add(metrics.counter(PREFIX + "completed_total", "Tasks that ended well", label, pool::completed));
         series.add(metrics.counter(PREFIX + "failed_total", "Tasks that threw", label, pool::failed));
         series.add(metrics.counter(PREFIX + "rejected_total", "Tasks refused for want of room", label, pool::rejected));

@@ -217,6 +217,7 @@ public final class DurableSubscription implements Subscription {
                 parked.get(),
                 0,
                 now == null ? 0 : now.ledger().open(),
+                spec().queueCapacity(),
                 position,
                 now == null ? 0 : lag(position, done),
                 problemNow(now));

@@ -265,6 +265,7 @@ public final class MemorySubscription implements Subscription {
                 0,
                 dropped,
                 accepted - settled,
+                capacity(),
                 0,
                 0,
                 "");

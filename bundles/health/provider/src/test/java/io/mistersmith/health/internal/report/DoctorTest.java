@@ -1,0 +1,118 @@
+package io.mistersmith.health.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.eventbus.SubscriptionStatus;
+import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.health.internal.CheckView;
+import io.mistersmith.health.internal.Health;
+import io.mistersmith.lifecycle.PluginStatus;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DoctorTest {
+
+    @Test
+    void nothingIsWrongWithAHealthyContainer() {
+        assertThat(Doctor.examine(new Patient(
+                        List.of(),
+                        List.of(plugin("running", "")),
+                        List.of(check("disk", Health.HEALTHY)),
+                        List.of(),
+                        List.of(),
+                        List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void everyProblemHasACauseAndANextStepAndTheWorstComesFirst() {
+        List<Diagnosis> found = Doctor.examine(new Patient(
+                List.of(new ConfigurationProblem(
+                        "p", "home/etc/x.cfg", 7, "size", "5oo", "is not a whole number 0..9", "Still using 5.")),
+                List.of(plugin("failed", "orders 1.0 failed: no licence")),
+                List.of(check("cpu", Health.DEGRADED), check("disk", Health.UNHEALTHY)),
+                List.of("store: no engine yet"),
+                List.of(subscription("another owns the name")),
+                List.of(letter(4), letter(9))));
+
+        assertThat(found)
+                .extracting(Diagnosis::problem)
+                .containsExactly(
+                        "check disk is unhealthy",
+                        "setting refused: home/etc/x.cfg:7 size=5oo",
+                        "plugin orders 1.0 is failed",
+                        "2 dead letters of flags",
+                        "subscription flags is waiting",
+                        "check cpu is degraded");
+        assertThat(found).allSatisfy(one -> assertThat(one.cause()).isNotBlank());
+        assertThat(found).allSatisfy(one -> assertThat(one.next()).isNotBlank());
+        assertThat(found.get(1).cause()).isEqualTo("is not a whole number 0..9. Still using 5.");
+        assertThat(found.get(2).next()).contains("plugin:why orders");
+        assertThat(found.get(3).next()).contains("dlq:show flags 4", "dlq:redrive flags");
+    }
+
+    @Test
+    void whatReadinessMissesIsToldWhenNoCheckSaysMore() {
+        List<CheckView> checks = List.of(check("cpu", Health.DEGRADED));
+
+        assertThat(Doctor.examine(new Patient(
+                        List.of(), List.of(), checks, List.of("store: no engine yet"), List.of(), List.of())))
+                .first()
+                .satisfies(one -> assertThat(one.cause()).isEqualTo("store: no engine yet"));
+    }
+
+    @Test
+    void aCheckThatHangsLeadsToTheStacks() {
+        assertThat(Doctor.examine(new Patient(
+                        List.of(),
+                        List.of(),
+                        List.of(check("printer", Health.UNKNOWN)),
+                        List.of(),
+                        List.of(),
+                        List.of())))
+                .singleElement()
+                .satisfies(one -> assertThat(one.next()).contains("smith:dump", "shop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disk", "memory", "cpu", "deadlocks", "threads.use", "queues.use", "plugins", "framework"})
+    void everyCheckOfOursHasAStepOfItsOwn(String name) {
+        assertThat(Doctor.examine(new Patient(
+                        List.of(), List.of(), List.of(check(name, Health.UNHEALTHY)), List.of(), List.of(), List.of())))
+                .singleElement()
+                .satisfies(one -> assertThat(one.next()).doesNotContain("It is a check of bundle"));
+    }
+
+    private static CheckView check(String name, Health status) {
+        return new CheckView(1, name, status, List.of(), "shop", name + " says so", 0);
+    }
+
+    private static PluginStatus plugin(String state, String problem) {
+        return new PluginStatus("orders", "1.0", state, 0, "", "", problem, List.of());
+    }
+
+    private static SubscriptionStatus subscription(String problem) {
+        return new SubscriptionStatus(
+                "flags", "orders/1.0.0", List.of(), true, "waiting", 0, 0, 0, 0, 0, 0, 0, 10_000, 0, 0, problem);
+    }
+
+    private static DeadLetter letter(long position) {
+        return new DeadLetter(
+                "flags",
+                position,
+                "e",
+                "order.placed",
+                "o-1",
+                false,
+                5,
+                "no currency",
+                "stack",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "orders/1.0.0");
+    }
+}
