@@ -90,6 +90,7 @@ final class Comparisons {
                         MeterUpdates::prometheusHistogram),
                 Comparison.atMost("metrics", "allocation-per-update", "bytes", 0.01, MeterUpdates::allocation),
                 Comparison.atMost("metrics", "scrape-10000-series", "ms", 50, Scraping::run),
+                Comparison.atMost("health", "round-of-50-checks-p95", "ms", 50, HealthRound::p95),
                 Comparison.atMost(
                         "start", "first-start", "s", 1.3, quick -> Starting.ours(false), quick -> Starting.peer(false)),
                 Comparison.atMost(
