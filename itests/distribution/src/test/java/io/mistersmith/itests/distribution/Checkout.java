@@ -29,6 +29,11 @@ final class Checkout {
         return root().resolve("itests/recorder/target/recorder-1.0.jar");
     }
 
+    /** The plugin that leaves behind what it can, in its version 1.0. */
+    static Path leaky() {
+        return root().resolve("itests/leaky/target/leaky-1.0.jar");
+    }
+
     /** The provider bundle of a concern, as built. */
     static Path provider(String concern) {
         return root().resolve("bundles/" + concern + "/provider/target/io.mistersmith." + concern + ".provider-"

@@ -36,6 +36,7 @@ final class OsgiPlugins implements PluginHost {
     private final BundleContext context;
     private final Path folder;
     private final Stamps stamps;
+    private final UseCounts useCounts;
     private final Components components;
     private final Contents contents;
     private final Function<String, Traffic> traffic;
@@ -57,6 +58,7 @@ final class OsgiPlugins implements PluginHost {
         this.traffic = traffic;
         java.io.File file = context.getDataFile("stamps.properties");
         this.stamps = new Stamps(file == null ? null : file.toPath());
+        this.useCounts = new UseCounts(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION));
     }
 
     void startLevel(int level) {
@@ -160,6 +162,7 @@ final class OsgiPlugins implements PluginHost {
             bundle.uninstall();
             stamps.remove(bundle.getLocation());
             refresh(bundle);
+            useCounts.forget(bundle);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.mistersmith.lifecycle.internal.framework;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.lifecycle.PluginStatus;
+import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.lifecycle.internal.JarBuilder;
 import io.mistersmith.lifecycle.internal.plugins.EndlessActivator;
 import io.mistersmith.lifecycle.internal.plugins.EndlessComponent;
@@ -12,16 +14,20 @@ import io.mistersmith.lifecycle.internal.plugins.GoodComponent;
 import io.mistersmith.lifecycle.internal.plugins.ThrowingActivator;
 import io.mistersmith.lifecycle.internal.plugins.ThrowingComponent;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 class PluginsInFrameworkTest {
 
@@ -268,6 +274,28 @@ class PluginsInFrameworkTest {
 
         await().atMost(SOON).until(() -> !container.has("orders", "1.0.0"));
         assertThat(container.plugins().find("orders")).isEmpty();
+    }
+
+    @Test
+    void uninstalledPluginThatUsedAServiceIsForgotten() throws Exception {
+        Path jar = drop(JarBuilder.bundle("orders", "1.0.0"), "orders.jar");
+        container.await("orders", "1.0", SOON);
+        WeakReference<Bundle> orders = new WeakReference<>(container.bundle("orders", "1.0.0"));
+        useService(orders.get());
+
+        Files.delete(jar);
+
+        await().alias("the bundle is collected").atMost(SOON).until(() -> {
+            System.gc();
+            return orders.get() == null;
+        });
+    }
+
+    private static void useService(@Nullable Bundle user) {
+        BundleContext context = requireNonNull(user).getBundleContext();
+        ServiceReference<Plugins> reference = requireNonNull(context.getServiceReference(Plugins.class));
+        assertThat(context.getService(reference)).isNotNull();
+        context.ungetService(reference);
     }
 
     @Test
