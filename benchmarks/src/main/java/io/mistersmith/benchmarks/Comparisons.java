@@ -2,7 +2,7 @@ package io.mistersmith.benchmarks;
 
 import java.util.List;
 
-/** Everything that is compared. A goal is what DESIGN promises; a peer's version stands in the pom. */
+/** Everything that is compared. A goal is what docs/performance.md promises; a peer's version stands in the pom. */
 final class Comparisons {
 
     private Comparisons() {}
