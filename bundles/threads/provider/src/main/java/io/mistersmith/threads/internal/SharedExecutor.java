@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * pool goes on for all others. {@link #shutdownNow} also takes the bundle's waiting tasks back and interrupts those that run,
  * as far as they came through this object. The bundle's stop does the same.
  *
- * <p>What {@code execute} is given counts and is logged like every task. What {@code submit} is given reports to its
- * {@link Future} alone, as the JDK's executors do.
+ * <p>What {@code execute} and {@code submit} are given counts like every task, and a failure is logged once with its owner,
+ * also when a {@link Future} tells of it; nobody may be asking that. Of {@code invokeAny}, whose attempts may fail, only the
+ * caller hears.
  */
 final class SharedExecutor extends AbstractExecutorService {
 
@@ -54,6 +59,16 @@ final class SharedExecutor extends AbstractExecutorService {
             remove(given);
             throw e;
         }
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Callable<T> work) {
+        return new Submitted<>(work, work.getClass().getName());
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Runnable work, T value) {
+        return new Submitted<>(Executors.callable(work, value), work.getClass().getName());
     }
 
     @Override
@@ -127,6 +142,14 @@ final class SharedExecutor extends AbstractExecutorService {
         }
 
         @Override
+        protected void perform() throws Throwable {
+            super.perform();
+            if (task instanceof Submitted<?> submitted) {
+                submitted.reportFailure();
+            }
+        }
+
+        @Override
         protected void done(@Nullable Throwable failure) {
             remove(this);
         }
@@ -137,6 +160,35 @@ final class SharedExecutor extends AbstractExecutorService {
                 future.cancel(false); // who waits for it would wait for ever
             }
             remove(this);
+        }
+    }
+
+    /** Keeps what its work threw for the one who counts and logs it. */
+    private final class Submitted<T> extends FutureTask<T> {
+
+        private final String name;
+        private @Nullable Throwable failure; // by the thread that runs it
+
+        Submitted(Callable<T> work, String name) {
+            super(work);
+            this.name = name;
+        }
+
+        @Override
+        protected void setException(Throwable thrown) {
+            if (!isCancelled()) { // else this is the interrupt that the canceller asked for
+                failure = thrown;
+            }
+            super.setException(thrown);
+        }
+
+        private void reportFailure() throws Throwable {
+            Throwable thrown = failure;
+            if (thrown != null) {
+                failure = null; // who keeps the future need not keep it twice
+                pool.log(owner, name, thrown);
+                throw thrown;
+            }
         }
     }
 }

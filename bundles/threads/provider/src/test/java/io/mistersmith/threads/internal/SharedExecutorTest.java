@@ -10,6 +10,9 @@ import io.mistersmith.threads.internal.engine.Owner;
 import io.mistersmith.threads.internal.engine.PoolSettings;
 import io.mistersmith.threads.internal.job.Pools;
 import io.mistersmith.threads.internal.job.ThreadSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +48,45 @@ class SharedExecutorTest {
         assertThatThrownBy(() -> failing.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("expected by the test");
+    }
+
+    @Test
+    void whatSubmittedWorkThrowsIsCountedAndLoggedOnceWithItsOwner() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            Future<?> failing = executor.submit((Runnable) () -> {
+                throw new IllegalStateException("expected once");
+            });
+            assertThat(executor.submit(() -> "next").get(10, TimeUnit.SECONDS)).isEqualTo("next");
+            assertThat(failing).isDone();
+        } finally {
+            System.setErr(before);
+        }
+
+        await().untilAsserted(() -> assertThat(pool.completed()).isEqualTo(1));
+        assertThat(pool.failed()).isEqualTo(1);
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(
+                        "Task of orders 1.0 failed in pool one: " + getClass().getName())
+                .containsOnlyOnce("IllegalStateException: expected once");
+    }
+
+    @Test
+    void theInterruptOfACancelledFutureIsNoFailure() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        Future<?> cancelled = executor.submit(() -> {
+            began.countDown();
+            hold.await();
+            return null;
+        });
+        assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+
+        cancelled.cancel(true);
+
+        await().untilAsserted(() -> assertThat(pool.completed()).isEqualTo(1));
+        assertThat(pool.failed()).isZero();
     }
 
     @Test

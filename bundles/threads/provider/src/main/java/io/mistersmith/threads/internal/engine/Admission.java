@@ -1,6 +1,6 @@
 package io.mistersmith.threads.internal.engine;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Counts the tasks that are in a pool, waiting or running, and keeps them at or below a limit.
@@ -17,7 +17,12 @@ final class Admission {
     /** What {@link #tryEnter} returns when there is no room. */
     static final long REFUSED = -1;
 
-    private final AtomicLong entered = new AtomicLong();
+    /** Longs of a cache line. */
+    private static final int PAD = 8;
+
+    /** One count, in the middle: submitters write it for each task, and what workers read must not share its cache line. */
+    private final AtomicLongArray entered = new AtomicLongArray(2 * PAD + 1);
+
     private final Tallies tallies;
     private volatile long leftSeen;
     private volatile int limit;
@@ -35,9 +40,9 @@ final class Admission {
     long tryEnter() {
         // Not increment-then-look: the increment of one who is refused would make a third one be refused too, although
         // there is room for it.
-        long now = entered.get();
+        long now = entered.get(PAD);
         while (now - leftSeen < limit || roomAfterLook(now)) {
-            long seen = entered.compareAndExchange(now, now + 1);
+            long seen = entered.compareAndExchange(PAD, now, now + 1);
             if (seen == now) {
                 return now;
             }
@@ -55,7 +60,7 @@ final class Admission {
 
     /** Takes a place whether or not there is one. */
     void enter() {
-        entered.getAndIncrement();
+        entered.getAndIncrement(PAD);
     }
 
     /** Gives a place back on a thread that is no worker of the pool. */
@@ -70,6 +75,6 @@ final class Admission {
     int inside() {
         // The workers' side first: what comes and goes between the two looks then counts as inside.
         long left = tallies.leftCount();
-        return (int) (entered.get() - left);
+        return (int) (entered.get(PAD) - left);
     }
 }

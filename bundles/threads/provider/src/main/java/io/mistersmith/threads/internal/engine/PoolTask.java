@@ -36,11 +36,11 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
     private final CorePool pool;
     private final Owner owner;
 
-    /** When it was queued, or with weight 0 nothing. Written before it is queued. */
+    /**
+     * When it was queued, and in the lowest bit whether its times stand for one task or {@link Sampling#STRIDE}; 0: they are
+     * not taken. One field, as each of these objects goes from core to core. Written before it is queued.
+     */
     private long queuedNanos;
-
-    /** For how many tasks this one's times stand; 0: its times are not taken. */
-    private int weight;
 
     /** Cleared at the end, so that a finished job that somebody keeps does not keep the bundle's objects. */
     private @Nullable Runnable work;
@@ -49,7 +49,7 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
     private @Nullable Thread runner;
 
     @SuppressWarnings("UnusedVariable") // through STATE
-    private volatile int state = NEW;
+    private volatile int state; // NEW; not written here, which would cost a fence
 
     public PoolTask(CorePool pool, Owner owner, @Nullable Runnable work) {
         this.pool = pool;
@@ -65,10 +65,9 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         return pool;
     }
 
-    /** Called by the pool before it queues the task. */
+    /** Called by the pool before it queues the task, with 1 or {@link Sampling#STRIDE}. */
     final void timed(int tasks) {
-        weight = tasks;
-        queuedNanos = System.nanoTime();
+        queuedNanos = (System.nanoTime() & ~1L) | (tasks == 1 ? 0 : 1);
     }
 
     /** As {@link #enqueue} for a task that nobody else knows yet; publishing it is the queue's affair. */
@@ -142,8 +141,8 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
     }
 
     private void perform(@Nullable Worker worker) {
-        int stands = weight;
-        long began = stands == 0 ? 0 : System.nanoTime();
+        long queued = queuedNanos;
+        long began = queued == 0 ? 0 : System.nanoTime();
         @Nullable Throwable failure = null;
         try {
             perform();
@@ -151,8 +150,8 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
             failure = e;
         }
         end();
-        if (stands != 0) {
-            pool.times(began - queuedNanos, System.nanoTime() - began, stands);
+        if (queued != 0) {
+            pool.times(began - queued, System.nanoTime() - began, (queued & 1) == 0 ? 1 : Sampling.STRIDE);
         }
         pool.ran(worker, failure);
         done(failure);
@@ -170,7 +169,7 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
     }
 
     /** Does the work. */
-    protected void perform() throws Exception {
+    protected void perform() throws Throwable {
         Runnable todo = work;
         if (todo == null) {
             return;
