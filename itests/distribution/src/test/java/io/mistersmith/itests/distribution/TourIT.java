@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Runs the commands that README.md and docs/operations.md show, line by line, and compares what they answer. */
+/** Runs the commands that README.md and documents show, line by line, and compares what they answer. */
 class TourIT {
 
     private final Path root = Checkout.root();
@@ -22,7 +22,12 @@ class TourIT {
                 .as("the last account")
                 .last()
                 .asString()
-                .endsWith("missing 0   twice 0");
+                .matches("acknowledged ([1-9][0-9,]*)   stored \\1   counted \\1   missing 0   twice 0");
+    }
+
+    @Test
+    void httpAnswersAsItSays() throws IOException, InterruptedException {
+        runAndCompare("docs/http.md");
     }
 
     @Test
@@ -74,7 +79,9 @@ class TourIT {
             process.destroy();
             throw new AssertionError("the tour hangs; so far:\n" + Files.readString(output));
         }
-        List<String> lines = Files.readAllLines(output);
+        List<String> lines = Files.readAllLines(output).stream()
+                .map(line -> line.replace("127.0.0.1:" + http, "127.0.0.1:8080"))
+                .toList();
         System.getLogger(TourIT.class.getName()).log(System.Logger.Level.INFO, String.join("\n", lines));
         return lines;
     }
