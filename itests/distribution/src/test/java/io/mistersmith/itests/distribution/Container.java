@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -188,13 +189,16 @@ final class Container implements AutoCloseable {
         return Files.exists(home.resolve("data/run/pid")) && alive(pid());
     }
 
-    /** Kills the process as a crash would, and returns when it is gone. */
-    void kill9() {
+    /** Kills the process as a crash would, and returns when it is gone: the moment before, of {@link System#nanoTime}. */
+    long kill9() {
         long pid = pid();
-        signal("KILL", pid);
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        long moment = System.nanoTime();
+        process.ifPresent(ProcessHandle::destroyForcibly); // no other program between the moment and the signal
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !alive(pid));
+        return moment;
     }
 
     /** Freezes the process until {@link #resume()}. */

@@ -1,20 +1,26 @@
 package io.mistersmith.itests.distribution;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * Clients outside of the container that post guaranteed events, one request at a time each, and keep what was
@@ -32,8 +38,15 @@ final class Senders implements AutoCloseable {
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger failures = new AtomicInteger();
+    private final Queue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
+
+    /**
+     * A request that got no acknowledgement; times are of {@link System#nanoTime}.
+     *
+     * @param broken the connection was there and ended without an answer; else the server refused the event or the connection
+     */
+    private record Unanswered(long begun, long ended, boolean broken) {}
 
     /**
      * Starts so many senders; each has subjects of its own.
@@ -76,6 +89,7 @@ final class Senders implements AutoCloseable {
                 .header("Content-Type", "application/cloudevents+json")
                 .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(id, key, key, n)))
                 .build();
+        long begun = System.nanoTime();
         inFlight.incrementAndGet();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -84,10 +98,11 @@ final class Senders implements AutoCloseable {
                 acknowledged.put(id, Long.parseLong(position.group(1)));
                 return true;
             }
-            refused(response.statusCode() + " " + response.body());
+            refused(begun, false, response.statusCode() + " " + response.body());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            refused(begun, false, e.getClass().getSimpleName());
         } catch (IOException e) {
-            failures.incrementAndGet();
-            refused(e.getClass().getSimpleName());
+            refused(begun, true, e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             stopped = true;
         } finally {
@@ -96,7 +111,8 @@ final class Senders implements AutoCloseable {
         return false;
     }
 
-    private void refused(String why) {
+    private void refused(long begun, boolean broken, String why) {
+        unanswered.add(new Unanswered(begun, System.nanoTime(), broken));
         refusals.computeIfAbsent(why.length() > 200 ? why.substring(0, 200) : why, w -> new LongAdder())
                 .increment();
     }
@@ -111,9 +127,25 @@ final class Senders implements AutoCloseable {
         return inFlight.get();
     }
 
-    /** Requests that ended without an answer. */
-    int failures() {
-        return failures.get();
+    /** Requests that were under way at a moment of {@link System#nanoTime} and that ended without an answer. */
+    long brokenAt(long moment) {
+        return unanswered.stream()
+                .filter(request -> request.broken() && request.begun() - moment < 0 && request.ended() - moment > 0)
+                .count();
+    }
+
+    /** When the first request that ended after a moment was not acknowledged, if one was. */
+    OptionalLong firstRefusalAfter(long moment) {
+        return refusalsAfter(moment).min();
+    }
+
+    /** When the last request that ended after a moment was not acknowledged, if one was. */
+    OptionalLong lastRefusalAfter(long moment) {
+        return refusalsAfter(moment).max();
+    }
+
+    private LongStream refusalsAfter(long moment) {
+        return unanswered.stream().mapToLong(Unanswered::ended).filter(ended -> ended - moment > 0);
     }
 
     /** What went wrong so far: status and body, or the exception's name, with how often. */
