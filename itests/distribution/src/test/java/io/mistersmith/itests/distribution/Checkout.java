@@ -42,7 +42,8 @@ final class Checkout {
 
     /** The same plugin as another version, beside other such copies in a folder. */
     static Path withVersion(Path jar, String version, Path folder) {
-        Path copy = folder.resolve(jar.getFileName().toString().replaceAll("-[0-9.]+\\.jar$", "-" + version + ".jar"));
+        Path copy = folder.resolve(
+                jar.getFileName().toString().replaceAll("-[0-9.]+(-SNAPSHOT)?\\.jar$", "-" + version + ".jar"));
         try (InputStream file = Files.newInputStream(jar);
                 JarInputStream in = new JarInputStream(file)) {
             Manifest manifest = in.getManifest();

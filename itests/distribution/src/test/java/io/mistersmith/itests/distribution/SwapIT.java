@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class SwapIT {
 
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Pattern REPLACED = Pattern.compile(" -> (\\S+) in ([0-9.]+) s: [0-9,]+ events waited, 0 lost");
 
     private final int swaps = Integer.getInteger("distribution.swaps", 2);
 
@@ -30,8 +33,8 @@ class SwapIT {
                 for (int swap = 1; swap <= swaps; swap++) {
                     replacePlugin(container, senders, swap);
                     int starts = Deliveries.of(container).repeats().size();
-                    update(container, senders, "eventbus");
-                    update(container, senders, "eventstore");
+                    update(container, senders, "eventbus", "0.2." + swap);
+                    update(container, senders, "eventstore", "0.2." + swap);
                     assertThat(Deliveries.of(container).repeats())
                             .as("starts of the plugin bundle after its providers were replaced")
                             .hasSize(starts);
@@ -39,6 +42,7 @@ class SwapIT {
                 acknowledged = senders.finish();
                 assertThat(senders.refusals().keySet())
                         .as("what callers were told while a provider was away")
+                        .isNotEmpty()
                         .allMatch(refusal -> refusal.startsWith("503 {\"error\":"));
             }
             awaitDelivered(container, acknowledged.keySet(), Duration.ofSeconds(30));
@@ -58,22 +62,53 @@ class SwapIT {
         String version = "1." + swap;
         Path next = Checkout.withVersion(
                 Checkout.recorder(), version, container.home().resolve("data"));
+        Set<String> before = awaitTraffic(senders);
         container.deploy(next);
-        assertThat(container.shell("plugin:wait recorder " + version)).contains(" -> " + version, ", 0 lost");
-        awaitRunsAgain(container, senders);
+        Matcher replaced = REPLACED.matcher(container.shell("plugin:wait recorder " + version));
+        assertThat(replaced.find()).as("no event is lost").isTrue();
+        assertThat(replaced.group(1)).isEqualTo(version);
+        Duration taken = Duration.ofMillis((long) (Double.parseDouble(replaced.group(2)) * 1000));
+        assertThat(taken).isLessThan(AGAIN);
+        assertThat(senders.acknowledged().size())
+                .as("acknowledgements when the plugin is replaced")
+                .isGreaterThan(before.size());
+        awaitDelivery(container, senders, AGAIN.minus(taken));
     }
 
-    private static void update(Container container, Senders senders, String concern) throws InterruptedException {
-        container.shell("bundle:update io.mistersmith." + concern + ".provider "
-                + Checkout.provider(concern).toUri());
-        awaitRunsAgain(container, senders);
+    /** The provider becomes another version; the time counts from the first caller who is refused. */
+    private static void update(Container container, Senders senders, String concern, String version) {
+        String bundle = "io.mistersmith." + concern + ".provider";
+        Path next = Checkout.withVersion(
+                Checkout.provider(concern), version, container.home().resolve("data"));
+        awaitTraffic(senders);
+        long before = System.nanoTime();
+        container.shell("bundle:update " + bundle + " " + next.toUri());
+        long away = senders.firstRefusalAfter(before)
+                .orElseThrow(() -> new AssertionError("nobody sent while " + bundle + " was replaced"));
+        Duration left = AGAIN.minusNanos(System.nanoTime() - away);
+        assertThat(left).as("what is left of the time to run again").isPositive();
+        awaitDelivery(container, senders, left);
+        assertThat(Duration.ofNanos(senders.lastRefusalAfter(before).orElseThrow() - away))
+                .as("time in which callers were refused")
+                .isLessThan(AGAIN);
+        assertThat(container.shell("bundle:list -t 0 -s --no-format"))
+                .containsPattern("Active\\s+40\\s+" + Pattern.quote(version) + "\\s+" + Pattern.quote(bundle));
     }
 
-    /** What is acknowledged from now on is delivered, all within the time that a replacement may take. */
-    private static void awaitRunsAgain(Container container, Senders senders) {
+    /** Waits until something more is acknowledged; gives what is by then. */
+    private static Set<String> awaitTraffic(Senders senders) {
+        int before = senders.acknowledged().size();
+        await().alias("an acknowledgement before the replacement")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> senders.acknowledged().size() > before);
+        return Set.copyOf(senders.acknowledged().keySet());
+    }
+
+    /** An event that is acknowledged from now on is delivered. */
+    private static void awaitDelivery(Container container, Senders senders, Duration limit) {
         Set<String> before = Set.copyOf(senders.acknowledged().keySet());
         await().alias("an event acknowledged and delivered after the replacement")
-                .atMost(AGAIN)
+                .atMost(limit)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> Deliveries.of(container).delivered().stream()
                         .anyMatch(id ->
