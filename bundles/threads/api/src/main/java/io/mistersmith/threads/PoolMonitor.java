@@ -7,7 +7,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface PoolMonitor {
 
-    /** Every pool, sorted by name. */
+    /**
+     * Every pool, sorted by name. Among them is {@code scheduler}, the thread that watches the clock: what it has queued are
+     * timers, and what has completed are the times one was due.
+     */
     List<PoolStatus> pools();
 
     /**

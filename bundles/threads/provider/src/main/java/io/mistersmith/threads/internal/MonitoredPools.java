@@ -8,6 +8,7 @@ import io.mistersmith.threads.internal.engine.PoolSettings;
 import io.mistersmith.threads.internal.engine.PoolTask;
 import io.mistersmith.threads.internal.engine.Worker;
 import io.mistersmith.threads.internal.job.Pools;
+import io.mistersmith.threads.internal.job.TimerThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The pools for operators. Usable without OSGi. */
 final class MonitoredPools implements PoolMonitor {
@@ -41,14 +43,44 @@ final class MonitoredPools implements PoolMonitor {
 
     @Override
     public List<PoolStatus> pools() {
-        return pools.all().stream()
-                .map(MonitoredPools::status)
+        return Stream.concat(pools.all().stream().map(MonitoredPools::status), Stream.of(scheduler()))
                 .sorted(Comparator.comparing(PoolStatus::name))
                 .toList();
     }
 
+    /** The scheduler among the pools: what waits are timers, what has completed are their runs. */
+    private PoolStatus scheduler() {
+        TimerThread timer = pools.timer();
+        return new PoolStatus(
+                TimerThread.NAME,
+                1,
+                TimerThread.MAX_TIMERS,
+                timer.thread() == null ? 0 : 1,
+                timer.busy() ? 1 : 0,
+                timer.timers(),
+                timer.runs(),
+                0,
+                timer.refused(),
+                0);
+    }
+
+    private List<PoolThread> schedulerThread() {
+        Thread thread = pools.timer().thread();
+        return thread == null
+                ? List.of()
+                : List.of(new PoolThread(
+                        thread.getName(),
+                        TimerThread.NAME,
+                        thread.getState(),
+                        pools.timer().busy() ? "the scheduler" : null,
+                        List.of(thread.getStackTrace())));
+    }
+
     @Override
     public List<PoolThread> threads(String pool) {
+        if (pool.equals(TimerThread.NAME)) {
+            return schedulerThread();
+        }
         List<PoolThread> threads = new ArrayList<>();
         for (Worker worker : pools.named(pool).workers().alive()) {
             PoolTask task = worker.current();
@@ -68,6 +100,9 @@ final class MonitoredPools implements PoolMonitor {
 
     @Override
     public PoolStatus resize(String name, int size) throws InterruptedException {
+        if (name.equals(TimerThread.NAME)) {
+            throw new IllegalArgumentException("Pool \"" + name + "\" always has one thread.");
+        }
         CorePool pool = pools.named(name);
         PoolSettings.Check.range("size", size, 1, PoolSettings.MAX_SIZE, "threads");
         String file = STANDARD.contains(name) ? ThreadsConfig.PID + ".cfg" : NamedPoolConfig.PID + "-" + name + ".cfg";

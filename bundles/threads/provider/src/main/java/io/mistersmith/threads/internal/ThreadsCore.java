@@ -46,6 +46,7 @@ public final class ThreadsCore implements SynchronousBundleListener {
     private final Map<Long, Owner> owners = new ConcurrentHashMap<>();
     private final Map<CorePool, PoolMetrics> measured = new ConcurrentHashMap<>();
     private @Nullable Metrics metrics; // guarded by measured
+    private @Nullable SchedulerMetrics scheduler; // guarded by measured
 
     @Activate
     public ThreadsCore(ThreadsConfig config, BundleContext context) {
@@ -140,6 +141,11 @@ public final class ThreadsCore implements SynchronousBundleListener {
             pools.all().forEach(this::forget);
             metrics = service;
             pools.all().forEach(this::measure);
+            SchedulerMetrics old = scheduler;
+            if (old != null) {
+                old.close();
+            }
+            scheduler = new SchedulerMetrics(service, pools.timer());
         }
     }
 
@@ -148,6 +154,11 @@ public final class ThreadsCore implements SynchronousBundleListener {
             if (metrics == service) {
                 pools.all().forEach(this::forget);
                 metrics = null;
+                SchedulerMetrics old = scheduler;
+                if (old != null) {
+                    old.close();
+                    scheduler = null;
+                }
             }
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mistersmith.testkit.InMemoryMetrics;
+import io.mistersmith.threads.Job;
 import io.mistersmith.threads.PoolStatus;
 import io.mistersmith.threads.PoolThread;
 import io.mistersmith.threads.internal.engine.CorePool;
@@ -46,9 +48,41 @@ class MonitoredPoolsTest {
 
         assertThat(monitor().pools())
                 .extracting(PoolStatus::name)
-                .containsExactly("batch", "blocking", "compute", "io");
+                .containsExactly("batch", "blocking", "compute", "io", "scheduler");
         PoolStatus batch = monitor().pools().get(0);
         assertThat(batch).isEqualTo(new PoolStatus("batch", 1, 4, 1, 1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void theSchedulerIsAmongThePoolsWithItsTimersAndRuns() {
+        InMemoryMetrics metrics = new InMemoryMetrics();
+        SchedulerMetrics measured = new SchedulerMetrics(metrics, pools.timer());
+        PoolsView orders = new PoolsView(pools, new Owner("orders 1.0"));
+        Job<Void> unused = orders.after(Duration.ofMillis(1), () -> {});
+        Job<Void> waiting = orders.after(Duration.ofHours(1), () -> {});
+
+        await().untilAsserted(() -> assertThat(scheduler()).isEqualTo(scheduler(1, 1)));
+        assertThat(metrics.value("mistersmith_threads_timer_waiting_timers", "scheduler"))
+                .isEqualTo(1);
+        assertThat(metrics.value("mistersmith_threads_timer_runs_total", "scheduler"))
+                .isEqualTo(1);
+        assertThat(metrics.value("mistersmith_threads_timer_late_seconds", "scheduler"))
+                .isEqualTo(1);
+        assertThat(monitor().threads("scheduler")).extracting(PoolThread::name).containsExactly("smith-scheduler-1");
+        assertThat(waiting.cancel()).isTrue();
+        assertThat(scheduler()).isEqualTo(scheduler(0, 1));
+        measured.close();
+        assertThatThrownBy(() -> monitor().resize("scheduler", 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Pool \"scheduler\" always has one thread.");
+    }
+
+    private PoolStatus scheduler() {
+        return monitor().pools().get(3);
+    }
+
+    private static PoolStatus scheduler(int waiting, long runs) {
+        return new PoolStatus("scheduler", 1, 100_000, 1, 0, waiting, runs, 0, 0, 0);
     }
 
     @Test
