@@ -81,6 +81,10 @@ public final class CheckCommand implements Action {
             // a sender that was cut off may have left half a line; only whole ones are acknowledgements
             lines.map(ACKNOWLEDGEMENT::matcher).filter(Matcher::matches).forEach(line -> ids.add(line.group(1)));
         }
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException(file
+                    + " holds no acknowledgement; post orders as application/x-ndjson and keep the answer lines in it");
+        }
         return ids;
     }
 }
