@@ -1,33 +1,54 @@
-package io.mistersmith.event.internal;
+package io.mistersmith.event;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The form of event types: dotted lower case, such as {@code order.placed}. */
-final class EventTypes {
+/**
+ * The form of event types: segments of lower case letters, digits, {@code -} and {@code _}, each beginning with a letter,
+ * with dots between them, such as {@code order.placed}; 255 characters at most.
+ */
+public final class EventTypes {
 
-    static final int MAX_LENGTH = 255;
-
+    private static final int MAX_LENGTH = 255;
     private static final String SEGMENT = "[a-z][a-z0-9_-]*";
-    private static final Pattern FORM = Pattern.compile(SEGMENT);
 
     private EventTypes() {}
 
-    /** What is wrong with an event type, and where; null when nothing is. */
-    static @Nullable String problem(String type) {
-        if (type.isEmpty()) {
+    /** What is wrong with an event type, and where, to be read after the word "type"; null when nothing is. */
+    public static @Nullable String problem(String type) {
+        int length = type.length();
+        if (length == 0) {
             return "is empty";
         }
-        if (type.length() > MAX_LENGTH) {
-            return "has " + type.length() + " characters, allowed are " + MAX_LENGTH;
+        if (length > MAX_LENGTH) {
+            return "has " + length + " characters, allowed are " + MAX_LENGTH;
         }
-        int at = 0;
-        for (String segment : type.split("\\.", -1)) {
-            if (!FORM.matcher(segment).matches()) {
-                return "segment \"" + segment + "\" at character " + (at + 1) + " does not match " + SEGMENT;
+        int from = 0;
+        for (int i = 0; i <= length; i++) {
+            if (i == length || type.charAt(i) == '.') {
+                if (!isSegment(type, from, i)) {
+                    return "segment \"" + type.substring(from, i) + "\" at character " + (from + 1) + " does not match "
+                            + SEGMENT;
+                }
+                from = i + 1;
             }
-            at += segment.length() + 1;
         }
         return null;
+    }
+
+    private static boolean isSegment(String type, int from, int end) {
+        if (from == end || !isLetter(type.charAt(from))) {
+            return false;
+        }
+        for (int i = from + 1; i < end; i++) {
+            char c = type.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 }

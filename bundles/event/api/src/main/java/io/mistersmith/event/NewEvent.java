@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload a record whose class names its event type, or a {@link JsonPayload}
  * @param id unique within {@code source}, 1 to 255 characters; null: a new UUIDv7
- * @param type the event type; null: that of the payload's class. Required for a {@link JsonPayload}
+ * @param type the event type, of the form that {@link EventTypes} checks; null: that of the payload's class. Required for a
+ *     {@link JsonPayload}
  * @param schemaVersion 1 or more; 0: that of the payload's class, or 1
  * @param source who publishes; null: the symbolic name of the publishing bundle
  * @param time when it happened; null: now
@@ -57,13 +58,14 @@ public record NewEvent<T>(
     /**
      * Checks what it is given.
      *
-     * @throws IllegalArgumentException if an id, type, source or subject is empty or longer than 255 characters, a schema
-     *     version is negative, a header's name is malformed or that of a field, or a {@link JsonPayload} comes without a type
+     * @throws IllegalArgumentException if an id, type, source or subject is empty or longer than 255 characters, a type is
+     *     malformed, a schema version is negative, a header's name is malformed or that of a field, or a {@link JsonPayload}
+     *     comes without a type
      */
     public NewEvent {
         Objects.requireNonNull(payload, "payload");
         check("id", id);
-        check("type", type);
+        checkType(type);
         check("source", source);
         check("subject", subject);
         if (schemaVersion < 0) {
@@ -226,6 +228,13 @@ public record NewEvent<T>(
         if (value != null && (value.isEmpty() || value.length() > MAX_LENGTH)) {
             throw new IllegalArgumentException(
                     field + " has " + value.length() + " characters, allowed are 1 to " + MAX_LENGTH);
+        }
+    }
+
+    private static void checkType(@Nullable String type) {
+        String problem = type == null ? null : EventTypes.problem(type);
+        if (problem != null) {
+            throw new IllegalArgumentException("type " + problem);
         }
     }
 

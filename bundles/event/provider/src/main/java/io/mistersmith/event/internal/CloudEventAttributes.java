@@ -1,6 +1,7 @@
 package io.mistersmith.event.internal;
 
 import io.mistersmith.event.CloudEventException;
+import io.mistersmith.event.EventTypes;
 import io.mistersmith.event.JsonPayload;
 import io.mistersmith.event.NewEvent;
 import java.net.URI;

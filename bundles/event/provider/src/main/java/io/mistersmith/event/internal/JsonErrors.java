@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.mistersmith.event.PayloadException;
+import java.util.regex.Pattern;
 
 /** Turns what Jackson throws into one line that names the field. */
 final class JsonErrors {
+
+    /** How Jackson writes a place within a message, with words on its own settings. */
+    private static final Pattern PLACE = Pattern.compile("\\[Source: [^\\]]*line: (\\d+), column: (\\d+)\\]");
 
     private JsonErrors() {}
 
@@ -18,7 +22,8 @@ final class JsonErrors {
     static String reason(JsonProcessingException e) {
         String message = e.getOriginalMessage() == null ? e.getClass().getSimpleName() : e.getOriginalMessage();
         int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        String line =
+                PLACE.matcher(end < 0 ? message : message.substring(0, end)).replaceAll("line $1, column $2");
         JsonLocation location = e.getLocation();
         return location == null || location.getColumnNr() < 1 || e instanceof JsonMappingException
                 ? line

@@ -2,6 +2,7 @@ package io.mistersmith.event.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mistersmith.event.EventType;
+import io.mistersmith.event.EventTypes;
 import io.mistersmith.event.PayloadException;
 import io.mistersmith.event.PayloadType;
 import io.mistersmith.event.Subject;

@@ -63,6 +63,14 @@ class JsonCloudEventsTest {
         assertThat(event.headers()).isEmpty();
     }
 
+    @Test
+    void bodyThatIsCutOffIsAnsweredWithPlacesAndNoWordOnTheParser() {
+        assertThatExceptionOfType(CloudEventException.class)
+                .isThrownBy(() -> events.fromJson(utf8("{\"specversion\":\"1.0\"")))
+                .withMessage("is not JSON: Unexpected end-of-input: expected close marker for Object"
+                        + " (start marker at line 1, column 1) (line 1, column 21)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"text\"", "null", "true", "[]", "{}"})
     void dataMayBeAnyJsonValue(String data) {
