@@ -78,7 +78,9 @@ class StreamOverHttpTest {
         assertThat(answers.get(3)).isEqualTo("{\"line\":5,\"error\":\"longer than max.event.bytes=4000\"}");
         assertThat(answers.get(4)).isEqualTo("{\"line\":6,\"id\":\"c\",\"position\":2}");
         assertThat(answers.get(5)).isEqualTo("{\"line\":7,\"id\":\"a\",\"position\":1,\"duplicate\":true}");
-        assertThat(answers.get(6)).startsWith("{\"line\":8,\"error\":\"Event id used before");
+        assertThat(answers.get(6))
+                .startsWith("{\"line\":8,\"error\":\"Event id used before")
+                .endsWith(",\"field\":\"id\"}");
         assertThat(answers.get(7)).isEqualTo("{\"line\":9,\"id\":\"last\",\"position\":3}");
         assertThat(server.bus.ids()).containsExactly("a", "c", "last");
     }

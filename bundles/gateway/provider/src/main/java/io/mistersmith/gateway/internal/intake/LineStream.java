@@ -102,7 +102,7 @@ public final class LineStream implements Dialogue {
             }
         } else {
             Throwable reason = thrown == null ? new IllegalStateException("no receipt") : thrown;
-            Problem problem = Problem.of(reason);
+            Problem problem = Problem.of(reason).at(-1); // the line says which event it was
             if (problem.unexpected()) {
                 LOG.error("An event of a stream could not be published", reason);
             }
