@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
         description = "The commands there are, with one line each")
 public class HelpCommand implements Action {
 
-    /** Karaf's own scopes, which its command {@code help} lists. */
+    /** Scopes of Karaf and Felix, which Karaf's command {@code help} lists. */
     private static final Set<String> KARAF = Set.of(
             "*",
             "bundle",
+            "cm",
             "config",
             "dev",
             "diagnostic",
             "event",
             "feature",
+            "hc",
             "http",
             "instance",
             "jaas",
@@ -75,7 +77,8 @@ public class HelpCommand implements Action {
             out.printf("%-22s %s%n", name(command), text(command));
         }
         out.println();
-        out.println("COMMAND --help shows its arguments. smith:help --all lists Karaf's commands too.");
+        out.println("COMMAND --help shows its arguments; options come before them: plugin:show --json orders.");
+        out.println("smith:help --all lists Karaf's commands too.");
         return null;
     }
 

@@ -38,17 +38,15 @@ public class RemoveCommand implements Action {
     public @Nullable Object execute() {
         PluginStatus plugin = Answers.known(name, plugins.find(name));
         String title = plugin.name() + (plugin.version().isEmpty() ? "" : " " + plugin.version());
-        if (dryRun) {
-            session.getConsole().println("would stop " + title + " and move its jar to data/replaced/");
-            return null;
-        }
-        String now = plugins.remove(name);
+        String moved = dryRun ? "data/replaced/" : plugins.remove(name);
         if (json) {
-            new Rows("name", "version", "movedTo")
-                    .add(name, plugin.version(), now)
+            new Rows("name", "version", "movedTo", "dryRun")
+                    .add(name, plugin.version(), moved, dryRun)
                     .print(session.getConsole(), true, "");
+        } else if (dryRun) {
+            session.getConsole().println("would stop " + title + " and move its jar to " + moved);
         } else {
-            session.getConsole().println("removed " + title + ", its jar is now " + now);
+            session.getConsole().println("removed " + title + ", its jar is now " + moved);
         }
         return null;
     }

@@ -2,6 +2,7 @@ package io.mistersmith.lifecycle.shell;
 
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
+import io.mistersmith.shell.support.Rows;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
@@ -45,7 +46,7 @@ public class RestartCommand implements Action {
         }
         PluginStatus before = Answers.known(name, plugins.find(name));
         if (dryRun) {
-            session.getConsole().println("would stop and start " + before.name() + " " + before.version());
+            dryRun(before);
             return null;
         }
         PluginStatus now = plugins.restart(name, Duration.ofSeconds(timeout));
@@ -56,5 +57,15 @@ public class RestartCommand implements Action {
             session.getConsole().println(answer);
         }
         return null;
+    }
+
+    private void dryRun(PluginStatus plugin) {
+        if (json) {
+            new Rows("name", "version", "state", "dryRun")
+                    .add(plugin.name(), plugin.version(), plugin.state(), true)
+                    .print(session.getConsole(), true, "");
+        } else {
+            session.getConsole().println("would stop and start " + plugin.name() + " " + plugin.version());
+        }
     }
 }

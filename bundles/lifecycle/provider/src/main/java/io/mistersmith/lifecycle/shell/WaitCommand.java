@@ -4,6 +4,7 @@ import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
         description = "Wait until a plugin, or a version of it, runs; fail when it does not")
 public class WaitCommand implements Action {
 
+    /** What bundle versions look like; the last part is free text. */
+    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+(\\.\\d+(\\.[\\w-]+)?)?)?");
+
     @Reference
     Plugins plugins;
 
@@ -33,6 +37,7 @@ public class WaitCommand implements Action {
     String name = "";
 
     @Argument(index = 1, name = "version", description = "Only this version, as 1.1")
+    @Completion(PluginVersions.class)
     @Nullable
     String version;
 
@@ -47,6 +52,7 @@ public class WaitCommand implements Action {
         if (timeout < 1) {
             throw new IllegalArgumentException("--timeout " + timeout + " is not 1 second or more.");
         }
+        checkVersion();
         Optional<PluginStatus> status = plugins.await(name, version, Duration.ofSeconds(timeout));
         String answer = Answers.ended(version == null ? name : name + " " + version, status, timeout);
         if (json) {
@@ -55,5 +61,14 @@ public class WaitCommand implements Action {
             session.getConsole().println(answer);
         }
         return null;
+    }
+
+    /** Karaf takes an option that comes after an argument for another argument, and this one would be waited for. */
+    private void checkVersion() {
+        if (version != null && !VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + version + "\" is not a version such as 1.1. Options come before names: "
+                            + "plugin:wait --timeout 5 " + name);
+        }
     }
 }

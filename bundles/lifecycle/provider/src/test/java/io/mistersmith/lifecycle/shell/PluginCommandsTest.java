@@ -116,6 +116,25 @@ class PluginCommandsTest {
     }
 
     @Test
+    void optionAfterTheNameIsNotWaitedForAsAVersion() throws Exception {
+        WaitCommand wait = new WaitCommand();
+        wait.plugins = plugins;
+        wait.session = console.session();
+        wait.name = "orders";
+        plugins.all.add(ORDERS);
+        wait.version = "--json";
+        assertThatIllegalArgumentException()
+                .isThrownBy(wait::execute)
+                .withMessage("\"--json\" is not a version such as 1.1. Options come before names: "
+                        + "plugin:wait --timeout 5 orders");
+
+        for (String version : List.of("1", "1.1", "1.1.0", "1.1.0.SNAPSHOT", "2.0.0.rc-1")) {
+            wait.version = version;
+            assertThat(console.run(wait)).as(version).startsWith("orders 1.0 running");
+        }
+    }
+
+    @Test
     void restartStopsAndStartsUnlessItIsADryRun() throws Exception {
         plugins.all.add(ORDERS);
         RestartCommand restart = new RestartCommand();
@@ -124,8 +143,12 @@ class PluginCommandsTest {
         restart.name = "orders";
         restart.dryRun = true;
         assertThat(console.run(restart)).isEqualTo("would stop and start orders 1.0\n");
+        restart.json = true;
+        assertThat(console.run(restart))
+                .isEqualTo("[{\"name\":\"orders\",\"version\":\"1.0\",\"state\":\"running\",\"dryRun\":true}]\n");
         assertThat(plugins.done).isEmpty();
 
+        restart.json = false;
         restart.dryRun = false;
         assertThat(console.run(restart)).startsWith("orders 1.0 running after 0.4 s");
         restart.json = true;
@@ -144,14 +167,19 @@ class PluginCommandsTest {
         remove.name = "orders";
         remove.dryRun = true;
         assertThat(console.run(remove)).isEqualTo("would stop orders 1.0 and move its jar to data/replaced/\n");
+        remove.json = true;
+        assertThat(console.run(remove))
+                .isEqualTo("[{\"name\":\"orders\",\"version\":\"1.0\","
+                        + "\"movedTo\":\"data/replaced/\",\"dryRun\":true}]\n");
         assertThat(plugins.done).isEmpty();
 
+        remove.json = false;
         remove.dryRun = false;
         assertThat(console.run(remove)).isEqualTo("removed orders 1.0, its jar is now home/data/replaced/orders.jar\n");
         remove.json = true;
         assertThat(console.run(remove))
                 .isEqualTo("[{\"name\":\"orders\",\"version\":\"1.0\","
-                        + "\"movedTo\":\"home/data/replaced/orders.jar\"}]\n");
+                        + "\"movedTo\":\"home/data/replaced/orders.jar\",\"dryRun\":false}]\n");
         assertThat(plugins.done).containsExactly("remove orders", "remove orders");
     }
 
@@ -163,6 +191,9 @@ class PluginCommandsTest {
 
         assertThat(console.complete(names, "or")).containsExactly("orders");
         assertThat(console.complete(names, "in")).isEmpty();
+        PluginVersions versions = new PluginVersions();
+        versions.plugins = plugins;
+        assertThat(console.complete(versions, "1.")).containsExactly("1.0", "1.1");
     }
 
     private static final class FakePlugins implements Plugins {
