@@ -3,6 +3,7 @@ package io.mistersmith.eventbus.shell;
 import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.shell.support.Rows;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -51,7 +52,11 @@ public final class DeadLettersCommand implements Action {
                 "first",
                 "last",
                 "bundle");
-        for (DeadLetter one : subscriptions.letters(subscription, limit)) {
+        List<DeadLetter> letters = subscriptions.letters(subscription, limit);
+        if (letters.isEmpty() && subscription != null) {
+            DurableNames.check(subscriptions, subscription);
+        }
+        for (DeadLetter one : letters) {
             rows.add(
                     one.consumer(),
                     one.position(),

@@ -1,6 +1,5 @@
 package io.mistersmith.eventbus.shell;
 
-import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
 import java.util.List;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -19,10 +18,7 @@ public final class DurableNameCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        StringsCompleter names = new StringsCompleter(subscriptions.list().stream()
-                .filter(SubscriptionStatus::durable)
-                .map(SubscriptionStatus::name)
-                .toList());
+        StringsCompleter names = new StringsCompleter(DurableNames.of(subscriptions));
         return names.complete(session, line, candidates);
     }
 }

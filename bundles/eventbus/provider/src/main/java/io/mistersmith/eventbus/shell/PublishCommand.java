@@ -20,7 +20,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bus:publish order.placed '{"order":"o-1"}' --guaranteed} publishes one event. */
+/** {@code bus:publish --guaranteed order.placed '{"order":"o-1"}'} publishes one event. */
 @Service
 @Command(scope = "bus", name = "publish", description = "Publish one event")
 public final class PublishCommand implements Action {

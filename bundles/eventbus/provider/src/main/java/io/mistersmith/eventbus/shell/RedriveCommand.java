@@ -12,7 +12,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
-/** {@code dlq:redrive large-orders --subject o-17} delivers dead letters again, in their order. */
+/** {@code dlq:redrive --subject o-17 large-orders} delivers dead letters again, in their order. */
 @Service
 @Command(scope = "dlq", name = "redrive", description = "Deliver dead letters again, in their order")
 public final class RedriveCommand implements Action {
@@ -28,6 +28,7 @@ public final class RedriveCommand implements Action {
     String subscription;
 
     @Option(name = "--subject", description = "Only letters of this subject")
+    @Completion(LetterSubjectCompleter.class)
     @Nullable
     String subject;
 
@@ -52,6 +53,7 @@ public final class RedriveCommand implements Action {
     }
 
     private long count() {
+        DurableNames.check(subscriptions, subscription);
         return subscriptions.letters(subscription, Integer.MAX_VALUE).stream()
                 .filter(one -> subject == null || subject.equals(one.subject()))
                 .count();

@@ -36,6 +36,7 @@ public final class ShowLetterCommand implements Action {
             name = "position",
             description = "Position of its event, as dlq:list shows it",
             required = true)
+    @Completion(LetterPositionCompleter.class)
     long position;
 
     @Option(name = "--json", description = "One line of JSON")

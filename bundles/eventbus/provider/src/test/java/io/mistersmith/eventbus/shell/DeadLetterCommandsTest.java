@@ -77,6 +77,9 @@ class DeadLetterCommandsTest {
         redrive.subject = "o-1";
         redrive.dryRun = true;
         assertThat(console.run(redrive)).isEqualTo("would redrive 1 letters of flags; nothing was done\n");
+        redrive.json = true;
+        assertThat(console.run(redrive)).isEqualTo("[{\"subscription\":\"flags\",\"letters\":1,\"dryRun\":true}]\n");
+        redrive.json = false;
         assertThat(subscriptions.redriven).isEmpty();
 
         redrive.dryRun = false;
@@ -84,6 +87,31 @@ class DeadLetterCommandsTest {
         assertThat(subscriptions.redriven).containsExactly("flags o-1");
         redrive.json = true;
         assertThat(console.run(redrive)).isEqualTo("[{\"subscription\":\"flags\",\"letters\":7,\"dryRun\":false}]\n");
+    }
+
+    @Test
+    void nameThatNobodyHasIsAnErrorAlsoInADryRun() throws Exception {
+        DeadLettersCommand list = new DeadLettersCommand();
+        list.subscriptions = subscriptions;
+        list.session = console.session();
+        list.subscription = "nope";
+        RedriveCommand redrive = new RedriveCommand();
+        redrive.subscriptions = subscriptions;
+        redrive.session = console.session();
+        redrive.subscription = "live";
+        redrive.dryRun = true;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(list::execute)
+                .withMessage("no durable subscription \"nope\" runs; there are flags");
+        assertThatIllegalArgumentException()
+                .isThrownBy(redrive::execute)
+                .withMessage("no durable subscription \"live\" runs; there are flags");
+        list.subscription = "flags";
+        assertThat(console.run(list)).isEqualTo("No dead letters.\n");
+        subscriptions.letters.add(letter("gone", 3, "o-1"));
+        list.subscription = "gone";
+        assertThat(console.run(list)).as("letters of one whose plugin is away").contains("gone");
     }
 
     @Test
@@ -111,6 +139,19 @@ class DeadLetterCommandsTest {
         assertThat(console.complete(names, "")).containsExactly("flags");
         assertThat(console.complete(types, "order.p")).containsExactlyInAnyOrder("order.placed", "order.paid");
         assertThat(console.complete(types, "x")).isEmpty();
+    }
+
+    @Test
+    void positionsAndSubjectsOfLettersAreCompleted() {
+        subscriptions.letters.addAll(
+                List.of(letter("flags", 31, "o-1"), letter("mail", 32, null), letter("flags", 4, "p")));
+        LetterPositionCompleter positions = new LetterPositionCompleter();
+        positions.subscriptions = subscriptions;
+        LetterSubjectCompleter subjects = new LetterSubjectCompleter();
+        subjects.subscriptions = subscriptions;
+
+        assertThat(console.complete(positions, "3")).containsExactly("31", "32");
+        assertThat(console.complete(subjects, "")).containsExactly("o-1", "p");
     }
 
     private static DeadLetter letter(String consumer, long position, @Nullable String subject) {
