@@ -73,6 +73,8 @@ class ArchitectureRulesTest {
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.sqlite.Committer") // decision 20
             .and()
+            .doNotHaveFullyQualifiedName("io.mistersmith.eventstore.internal.engine.LastResort") // decision 20
+            .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.configuration.internal.ConfigurationWorker") // decision 10
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.testkit.RealThreadPools") // for tests alone

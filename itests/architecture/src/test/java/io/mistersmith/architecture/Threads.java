@@ -45,7 +45,9 @@ final class Threads {
             return true;
         }
         return owner.isAssignableTo(CompletionStage.class)
-                && (HIDDEN_TIMER.contains(name) || (name.endsWith("Async") && !givesPool(access)));
+                && (name.equals("defaultExecutor")
+                        || HIDDEN_TIMER.contains(name)
+                        || (name.endsWith("Async") && !givesPool(access)));
     }
 
     private static boolean givesPool(JavaAccess<?> access) {

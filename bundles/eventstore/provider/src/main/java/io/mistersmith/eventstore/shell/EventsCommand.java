@@ -57,6 +57,9 @@ public final class EventsCommand implements Action {
     @Override
     public @Nullable Object execute() {
         List<StoredEvent> events = events();
+        if (events.isEmpty() && stream != null) {
+            checkExists(stream);
+        }
         print(events);
         if (!json && last == 0 && events.size() == limit) {
             StoredEvent newest = events.get(events.size() - 1);
@@ -88,6 +91,12 @@ public final class EventsCommand implements Action {
         }
         Collections.reverse(newest);
         return newest;
+    }
+
+    private void checkExists(String name) {
+        if (store.read(Read.stream(name).limit(1)).toList().isEmpty()) {
+            throw new IllegalArgumentException("no stream \"" + name + "\"; store:streams lists those there are");
+        }
     }
 
     private void print(List<StoredEvent> events) {

@@ -1,7 +1,9 @@
 package io.mistersmith.eventstore.shell;
 
 import io.mistersmith.eventstore.internal.StoreCore;
+import io.mistersmith.eventstore.internal.sqlite.StreamHead;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -20,11 +22,19 @@ public final class StreamCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
+        return complete(store::streams, session, line, candidates);
+    }
+
+    static int complete(
+            BiFunction<String, Integer, List<StreamHead>> streams,
+            Session session,
+            CommandLine line,
+            List<String> candidates) {
         String typed = line.getCursorArgument() == null
                 ? ""
                 : line.getCursorArgument().substring(0, line.getArgumentPosition());
         StringsCompleter names = new StringsCompleter();
-        store.streams(typed, SHOWN).forEach(one -> names.getStrings().add(one.stream()));
+        streams.apply(typed, SHOWN).forEach(one -> names.getStrings().add(one.stream()));
         return names.complete(session, line, candidates);
     }
 }

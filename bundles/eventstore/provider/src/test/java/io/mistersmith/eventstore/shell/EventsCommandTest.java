@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mistersmith.event.NewEvent;
+import io.mistersmith.eventstore.internal.sqlite.StreamHead;
 import io.mistersmith.testkit.InMemoryEventStore;
 import io.mistersmith.testkit.ShellConsole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,18 @@ class EventsCommandTest {
     }
 
     @Test
+    void streamThatDoesNotExistIsAnErrorAndOneWithoutSuchEventsIsNot() throws Exception {
+        command.stream = "nope";
+        assertThatIllegalArgumentException()
+                .isThrownBy(command::execute)
+                .withMessage("no stream \"nope\"; store:streams lists those there are");
+
+        command.stream = "s1";
+        command.type = "order.paid";
+        assertThat(run()).isEqualTo("no such events in stream s1\n");
+    }
+
+    @Test
     void numbersOutOfRangeAreNamed() {
         command.all = true;
         command.limit = 0;
@@ -79,6 +93,26 @@ class EventsCommandTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(command::execute)
                 .withMessage("--limit 0 is not within 1..100000");
+    }
+
+    @Test
+    void streamsThatBeginWithWhatIsTypedAreCompleted() {
+        List<StreamHead> heads =
+                List.of(new StreamHead("o-1", 1, 1, "order.placed"), new StreamHead("o-2", 1, 2, "order.placed"));
+        List<String> asked = new ArrayList<>();
+
+        assertThat(console.complete(
+                        (session, line, candidates) -> StreamCompleter.complete(
+                                (prefix, limit) -> {
+                                    asked.add(prefix + " " + limit);
+                                    return heads;
+                                },
+                                session,
+                                line,
+                                candidates),
+                        "o-"))
+                .containsExactly("o-1", "o-2");
+        assertThat(asked).as("only those are read").containsExactly("o- 100");
     }
 
     private String run() throws Exception {

@@ -1,8 +1,8 @@
 package io.mistersmith.eventstore.internal.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Carries completions from the committer to callers' code, on a pool and never on the committer.
  *
  * <p>A few tasks empty one queue, so a caller's code that blocks holds up itself and no other. Nothing is lost: when the pool
- * refuses a task, it runs on the executor that {@link CompletableFuture} itself falls back to, which refuses none; when the
- * pool went away with tasks that it had taken, {@link #renew} sends new ones. Bounded by what the committer's intake admits.
+ * refuses a task, it runs on a {@link LastResort}, which refuses none; when the pool went away with tasks that it had taken,
+ * {@link #renew} sends new ones. Bounded by what the committer's intake admits.
  */
 public final class Completions {
 
@@ -23,7 +23,7 @@ public final class Completions {
     /** After so many a task lets others use the pool's thread. */
     private static final int AT_ONCE = 1_024;
 
-    private static final Executor LAST_RESORT = new CompletableFuture<Void>().defaultExecutor();
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
     /** The tasks sent to one pool; those lost with it are counted here and nowhere else. */
     private static final class Crew {
@@ -31,6 +31,7 @@ public final class Completions {
     }
 
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final LastResort lastResort;
     private volatile Executor pool;
     private final int parallelism;
     private volatile Crew crew = new Crew();
@@ -38,6 +39,7 @@ public final class Completions {
     public Completions(Executor pool, int parallelism) {
         this.pool = pool;
         this.parallelism = parallelism;
+        this.lastResort = new LastResort(parallelism, IDLE);
     }
 
     /** Has these run soon, each once; they begin in this order. Does not block. */
@@ -61,7 +63,7 @@ public final class Completions {
 
     /** From here on the pool is not used any more: its owner is about to end, and tasks with it. */
     public void leavePool() {
-        pool = LAST_RESORT;
+        pool = lastResort;
         renew();
     }
 
@@ -74,7 +76,7 @@ public final class Completions {
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {
-            LAST_RESORT.execute(task);
+            lastResort.execute(task);
         }
     }
 

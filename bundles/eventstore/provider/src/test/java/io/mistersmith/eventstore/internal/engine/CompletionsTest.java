@@ -1,7 +1,9 @@
 package io.mistersmith.eventstore.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +48,40 @@ class CompletionsTest {
         }
 
         assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatThePoolRefusesRunsOnThreadsOfTheStoreAndNeverOnTheCommitter() throws InterruptedException {
+        Queue<String> threads = new ConcurrentLinkedQueue<>();
+        CountDownLatch told = new CountDownLatch(20);
+        Completions completions = new Completions(
+                task -> {
+                    throw new RejectedExecutionException("away");
+                },
+                2);
+
+        for (int i = 0; i < 20; i++) {
+            completions.add(List.of(() -> {
+                threads.add(Thread.currentThread().getName());
+                told.countDown();
+            }));
+        }
+
+        assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads).allMatch(name -> name.matches("smith-store-callback-\\d+"));
+    }
+
+    @Test
+    void threadsOfTheLastResortEndWhenIdle() throws InterruptedException {
+        LastResort lastResort = new LastResort(2, Duration.ofMillis(1));
+        CountDownLatch ran = new CountDownLatch(3);
+
+        for (int i = 0; i < 3; i++) {
+            lastResort.execute(ran::countDown);
+        }
+
+        assertThat(ran.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> lastResort.size() == 0);
     }
 
     @Test
