@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,10 +31,13 @@ class SecurityIT {
     private static final String LISTENING = "0A";
     private static final Set<String> LOOPBACK =
             Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
-    /** Scopes that Karaf brings; what they do is for the administrator, see the compulsory role. */
+    /** Scopes that Karaf and Felix bring; what they do is for the administrator, see the compulsory role. */
     private static final Set<String> KARAF = Set.of(
-            "bundle", "cm", "config", "dev", "event", "feature", "http", "jaas", "log", "scr", "service", "shell",
+            "bundle", "cm", "config", "dev", "event", "feature", "hc", "http", "jaas", "log", "scr", "service", "shell",
             "ssh", "system");
+
+    /** What a command says that is not for this user: hidden by its ACL, or not in any. */
+    private static final String REFUSED = "Command not found: |Insufficient credentials";
 
     @Test
     void listensOnLoopbackOnly(Container container) {
@@ -102,18 +106,11 @@ class SecurityIT {
 
     @Test
     void everyCommandOfOursHasAnAclThatEndsInAdmin(Container container) {
-        Set<String> scopes = container
-                .shell("*:help")
-                .lines()
-                .map(line -> line.split("\\s+", 2)[0])
-                .filter(name -> name.matches("[a-z]+:[a-z-]+"))
-                .map(name -> name.substring(0, name.indexOf(':')))
-                .filter(scope -> !KARAF.contains(scope))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> scopes = commandsOfOurs(container).keySet();
 
-        assertThat(scopes).contains("smith", "plugin", "bus", "store", "dlq", "cfg");
+        assertThat(scopes).contains("smith", "plugin", "bus", "store", "dlq", "cfg", "thread", "metric");
         for (String scope : scopes) {
-            Path acl = container.home().resolve("etc/org.apache.karaf.command.acl." + scope + ".cfg");
+            Path acl = acl(container, scope);
             assertThat(acl).exists();
             assertThat(Container.read(acl)).endsWith("\n* = admin\n");
         }
@@ -128,12 +125,15 @@ class SecurityIT {
 
         assertThat(loggedIn(container, "eve", "look", "plugin:list").status()).isZero();
         assertThat(loggedIn(container, "eve", "look", "cfg:problems").status()).isZero();
+        Set<String> ours = adminCommands(container);
+        assertThat(ours)
+                .contains(
+                        "plugin:remove", "plugin:restart", "bus:publish", "dlq:redrive", "thread:resize", "smith:dump")
+                .doesNotContain("plugin:list", "smith:status");
         Path stolen = container.home().resolve("data/tmp/stolen");
-        for (String command : List.of(
-                "plugin:remove orders",
-                "plugin:restart orders",
-                "bus:publish order.placed {}",
-                "dlq:redrive orders",
+        List<String> commands = new ArrayList<>(ours);
+        commands.addAll(List.of(
+                "hc:exec live",
                 "bundle:stop 1",
                 "feature:uninstall mistersmith-gateway",
                 "system:shutdown -f",
@@ -142,11 +142,12 @@ class SecurityIT {
                 "echo x > " + stolen,
                 "echo x | tac -f " + stolen,
                 "($.context bundle) stop",
-                "cm:listConfigurations null")) {
+                "cm:listConfigurations null"));
+        for (String command : commands) {
             Result refused = loggedIn(container, "eve", "look", command);
 
             assertThat(refused.status()).as(refused.toString()).isNotZero();
-            assertThat(refused.text()).as(command).doesNotContain("smith =");
+            assertThat(refused.text()).as(command).containsPattern(REFUSED).doesNotContain("smith =");
         }
         assertThat(stolen).doesNotExist();
         assertThat(container.alive()).isTrue();
@@ -171,6 +172,35 @@ class SecurityIT {
 
         assertThat(refused.status()).isNotZero();
         assertThat(container.shell("bundle:list -t 0")).doesNotContain("Commons IO");
+    }
+
+    /** The names of our commands, by scope. */
+    private static Map<String, Set<String>> commandsOfOurs(Container container) {
+        return container
+                .shell("*:help")
+                .lines()
+                .map(line -> line.split("\\s+", 2)[0])
+                .filter(name -> name.matches("[a-z]+:[a-z-]+"))
+                .map(name -> name.split(":", 2))
+                .filter(name -> !KARAF.contains(name[0]))
+                .collect(Collectors.groupingBy(
+                        name -> name[0], TreeMap::new, Collectors.mapping(name -> name[1], Collectors.toSet())));
+    }
+
+    /** Our commands that no line of an ACL opens to viewers. */
+    private static Set<String> adminCommands(Container container) {
+        Set<String> commands = new TreeSet<>();
+        commandsOfOurs(container).forEach((scope, names) -> {
+            List<String> lines = Container.read(acl(container, scope)).lines().toList();
+            names.stream()
+                    .filter(name -> !lines.contains(name + " = viewer"))
+                    .forEach(name -> commands.add(scope + ":" + name));
+        });
+        return commands;
+    }
+
+    private static Path acl(Container container, String scope) {
+        return container.home().resolve("etc/org.apache.karaf.command.acl." + scope + ".cfg");
     }
 
     /** Karaf's own ssh client, as a user of ours. */
