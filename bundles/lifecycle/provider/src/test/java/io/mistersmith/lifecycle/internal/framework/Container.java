@@ -30,7 +30,7 @@ final class Container {
 
     private static final String SHARED = "io.mistersmith.lifecycle;version=1.0.0,io.mistersmith.threads;version=1.0.0,"
             + "io.mistersmith.eventbus;version=1.0.0,io.mistersmith.eventstore;version=1.0.0,"
-            + "io.mistersmith.event;version=1.0.0,org.slf4j;version=1.7.36";
+            + "io.mistersmith.event;version=1.0.0,io.mistersmith.metrics;version=1.0.0,org.slf4j;version=1.7.36";
 
     final Path home;
     final RealThreadPools pools = RealThreadPools.unbounded();
