@@ -145,6 +145,32 @@ class ProbesOverHttpTest {
         assertThat(answer.body()).contains("health checks", "could not be run", "stopping");
     }
 
+    @Test
+    void liveAnswersWhateverIsMissing() throws Exception {
+        server.inlet.bus(null);
+        server.health.readiness = null;
+
+        HttpResponse<String> answer = get("/health/live");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}\n");
+    }
+
+    @Test
+    void readyNamesWhatIsMissing() throws Exception {
+        server.health.readiness = null;
+        assertThat(get("/health/ready").body()).contains("\"DOWN\"", "lifecycle");
+
+        server.health.readiness = readiness(List.of("store: no engine yet"));
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/ready").body())
+                .isEqualTo(
+                        "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"store: no engine yet\",\"status\":\"DOWN\"}]}\n");
+
+        server.health.readiness = readiness(List.of());
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
         return server.send(
                 HttpRequest.newBuilder(server.request(path).build().uri()).build());

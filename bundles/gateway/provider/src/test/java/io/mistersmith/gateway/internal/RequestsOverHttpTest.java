@@ -9,7 +9,6 @@ import io.mistersmith.eventbus.BusUnavailableException;
 import io.mistersmith.eventstore.StoreFullException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.gateway.internal.intake.Limits;
-import io.mistersmith.lifecycle.Readiness;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -353,49 +352,6 @@ class RequestsOverHttpTest {
             assertThat(readUntil(socket.getInputStream(), "end of connection")).isEmpty();
         }
         assertThat(server.gateway.exchanges().size()).isZero();
-    }
-
-    @Test
-    void liveAnswersWhateverIsMissing() throws Exception {
-        server.inlet.bus(null);
-
-        HttpResponse<String> answer = server.send(
-                HttpRequest.newBuilder(server.request("/health/live").build().uri())
-                        .build());
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}\n");
-    }
-
-    @Test
-    void readyNamesWhatIsMissing() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        server.request("/health/ready").build().uri())
-                .build();
-        assertThat(server.send(request).body()).contains("\"DOWN\"", "lifecycle");
-
-        server.health.readiness = readiness(List.of("store: no engine yet"));
-        assertThat(server.send(request).statusCode()).isEqualTo(503);
-        assertThat(server.send(request).body())
-                .isEqualTo(
-                        "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"store: no engine yet\",\"status\":\"DOWN\"}]}\n");
-
-        server.health.readiness = readiness(List.of());
-        assertThat(server.send(request).statusCode()).isEqualTo(200);
-    }
-
-    private static Readiness readiness(List<String> missing) {
-        return new Readiness() {
-            @Override
-            public boolean ready() {
-                return missing.isEmpty();
-            }
-
-            @Override
-            public List<String> missing() {
-                return missing;
-            }
-        };
     }
 
     private String head(String contentType, String more) {

@@ -58,8 +58,18 @@ public final class HealthCore implements ConfigurationListener {
     private final OwnChecks checks;
     private final Concerns concerns;
     private volatile Thresholds thresholds;
-    private volatile @Nullable MetricsReader metrics;
-    private volatile @Nullable Plugins plugins;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MetricsReader metrics;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Plugins plugins;
 
     /** Registers the checks. */
     @Activate
@@ -115,34 +125,6 @@ public final class HealthCore implements ConfigurationListener {
     void close() {
         concerns.close();
         checks.close();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindMetrics(MetricsReader reader) {
-        metrics = reader;
-    }
-
-    void unbindMetrics(MetricsReader reader) {
-        if (metrics == reader) {
-            metrics = null;
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindPlugins(Plugins service) {
-        plugins = service;
-    }
-
-    void unbindPlugins(Plugins service) {
-        if (plugins == service) {
-            plugins = null;
-        }
     }
 
     /** A concern's interval may be another now. */

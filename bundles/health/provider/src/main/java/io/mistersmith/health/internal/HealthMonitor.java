@@ -39,9 +39,14 @@ public final class HealthMonitor implements HealthBoard {
     private final HealthCheckExecutor executor;
     private final Rounds rounds = new Rounds();
     private final Set<String> gauges = new HashSet<>(); // only by the one round that runs
-    private volatile @Nullable EventBus bus;
     private volatile Metrics.@Nullable Family<Gauge> status;
     private @Nullable Job<Void> ticks; // guarded by this
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable EventBus bus;
 
     /** Begins when there are threads. */
     @Activate
@@ -69,20 +74,6 @@ public final class HealthMonitor implements HealthBoard {
 
     synchronized void unbindThreads(ThreadPools threads) {
         // another one may have been bound before; its ticks go on
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindBus(EventBus now) {
-        bus = now;
-    }
-
-    void unbindBus(EventBus gone) {
-        if (bus == gone) {
-            bus = null;
-        }
     }
 
     @Reference(

@@ -33,8 +33,13 @@ public final class Exporters {
 
     private final ExporterSet set;
     private final List<PrometheusScrape> scrapes = new CopyOnWriteArrayList<>();
-    private volatile @Nullable MetricsReader reader;
     private volatile Metrics.@Nullable Family<Counter> exports;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MetricsReader reader;
 
     @Activate
     public Exporters(ExportersConfig config) {
@@ -84,20 +89,6 @@ public final class Exporters {
         Metrics.Family<Counter> now = exports;
         if (now != null) {
             now.with(status.name(), status.problem() == null ? "ok" : "failed").increment();
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindReader(MetricsReader service) {
-        reader = service;
-    }
-
-    void unbindReader(MetricsReader service) {
-        if (reader == service) {
-            reader = null;
         }
     }
 

@@ -32,11 +32,16 @@ public final class PrometheusScrape {
 
     private final String name;
     private final ScrapeAddress address;
-    private volatile @Nullable MetricsReader reader;
     private volatile @Nullable ThreadPools threads;
     private volatile PrometheusConfig config;
     private @Nullable Job<Void> retry; // guarded by this
     private boolean closed; // guarded by this
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MetricsReader reader;
 
     @Activate
     public PrometheusScrape(PrometheusConfig config, Map<String, Object> properties) {
@@ -68,20 +73,6 @@ public final class PrometheusScrape {
         String problem = address.problem();
         String state = problem != null ? "failing" : address.port() > 0 ? "listening" : "off";
         return new ExporterStatus(name, state, address.scrapes(), 0, address.lastScrape(), problem);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindReader(MetricsReader service) {
-        reader = service;
-    }
-
-    void unbindReader(MetricsReader service) {
-        if (reader == service) {
-            reader = null;
-        }
     }
 
     @Reference(
