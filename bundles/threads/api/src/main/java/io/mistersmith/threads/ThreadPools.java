@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * The pools of this container, as one bundle sees them.
  *
  * <p>Thread-safe. Every pool has a limit of waiting tasks and refuses what comes above it with a
- * {@link PoolRejectedException}. A task that throws is counted, and logged once with the bundle that gave it.
+ * {@link PoolRejectedException}. A task that throws is counted, and logged once with the bundle that gave it, also when a
+ * {@link Job} or a {@code Future} tells of it: nobody may be asking that. Of {@code invokeAny} only the caller hears.
  *
  * <p>A task belongs to the bundle that gave it. When the bundle stops, its waiting tasks are cancelled, running ones are
  * interrupted after the grace time, and its timers end. Then, or after the task it runs, each thread of each pool is replaced

@@ -8,6 +8,7 @@ import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ final class ExportLoop implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
 
     private @Nullable Job<Void> timer; // all guarded by this
-    private @Nullable Job<Void> call;
+    private @Nullable Job<?> call;
     private boolean closed;
     private int failuresInARow;
     private long exports;
@@ -76,7 +77,7 @@ final class ExportLoop implements AutoCloseable {
         cancel(call);
     }
 
-    private static void cancel(@Nullable Job<Void> job) {
+    private static void cancel(@Nullable Job<?> job) {
         if (job != null) {
             job.cancel();
         }
@@ -93,7 +94,7 @@ final class ExportLoop implements AutoCloseable {
             failed(new TimeoutException("the last call has not ended"));
             return;
         }
-        Job<Void> begun;
+        Job<Optional<Exception>> begun;
         try {
             begun = threads.blocking().submit(this::call, settings.timeout());
         } catch (PoolRejectedException e) {
@@ -106,23 +107,26 @@ final class ExportLoop implements AutoCloseable {
                 begun.cancel();
             }
         }
-        begun.result().whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                succeeded();
-            } else {
+        begun.result().whenComplete((thrown, failure) -> {
+            if (failure != null) {
                 failed(failure);
+            } else {
+                thrown.ifPresentOrElse(this::failed, this::succeeded);
             }
         });
     }
 
-    private @Nullable Void call() throws Exception {
+    /** What the exporter threw, as a result: told of here, so it is no failed task that the pool logs. */
+    private Optional<Exception> call() {
         calls.incrementAndGet();
         try {
             List<FamilySnapshot> now = families.get();
             if (now != null) {
                 exporter.export(Prefixed.all(settings.prefix(), now));
             }
-            return null;
+            return Optional.empty();
+        } catch (Exception e) { // whatever an exporter of a plugin throws
+            return Optional.of(e);
         } finally {
             calls.decrementAndGet();
         }

@@ -12,13 +12,8 @@ final class DelayedJob extends JobTask<Void> {
 
     @SuppressWarnings("NullAway") // a task has no result
     DelayedJob(Pools pools, Owner owner, Task task) {
-        super(pools, pools.io(), owner, () -> {
-            try {
-                task.run();
-            } catch (Throwable e) { // whatever it throws, nobody else may be looking
-                pools.io().log(owner, task.getClass().getName(), e);
-                throw e;
-            }
+        super(pools, pools.io(), owner, task.getClass().getName(), () -> {
+            task.run();
             return null;
         });
         this.pools = pools;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 class JobTask<T> extends PoolTask implements Job<T> {
 
     private final Pools pools;
+    private final String name;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile @Nullable Callable<T> work;
 
@@ -28,9 +29,13 @@ class JobTask<T> extends PoolTask implements Job<T> {
 
     private @Nullable T value; // by the worker alone
 
-    JobTask(Pools pools, CorePool pool, Owner owner, Callable<T> work) {
+    /**
+     * @param name the class that the failure is logged with
+     */
+    JobTask(Pools pools, CorePool pool, Owner owner, String name, Callable<T> work) {
         super(pool, owner, null);
         this.pools = pools;
+        this.name = name;
         this.work = work;
     }
 
@@ -71,10 +76,18 @@ class JobTask<T> extends PoolTask implements Job<T> {
     }
 
     @Override
-    protected final void perform() throws Exception {
+    protected final void perform() throws Throwable {
         Callable<T> todo = work;
-        if (todo != null) {
+        if (todo == null) {
+            return;
+        }
+        try {
             value = todo.call();
+        } catch (Throwable e) { // whatever it is: nobody may be asking for the result
+            if (verdict == null) { // else this is the interrupt that ended the job
+                pool().log(owner(), name, e);
+            }
+            throw e;
         }
     }
 

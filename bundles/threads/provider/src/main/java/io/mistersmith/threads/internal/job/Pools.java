@@ -121,7 +121,7 @@ public final class Pools {
         if (nanos <= 0) {
             throw new IllegalArgumentException("timeout=" + timeout + " is not above 0");
         }
-        JobTask<T> job = new JobTask<>(this, pool, owner, work);
+        JobTask<T> job = new JobTask<>(this, pool, owner, work.getClass().getName(), work);
         pool.submitFresh(job);
         try {
             job.timer(timer.schedule(() -> job.timeOut(timeout), nanos));
