@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,35 +12,59 @@ import org.jspecify.annotations.Nullable;
 /** The text of a .cfg as it is on disk at this moment. Immutable. */
 public final class ConfigFile {
 
-    /** Larger ones are not looked into: a line number is not worth the memory. */
-    private static final long MAX_BYTES = 1 << 20;
+    /** Larger ones are refused without being read. */
+    public static final long MAX_BYTES = 1 << 20;
 
-    private static final ConfigFile NONE = new ConfigFile(null);
+    private static final ConfigFile NONE = new ConfigFile(null, 0);
 
     private final @Nullable String text;
+    private final long tooLarge;
     private final List<String> lines;
+    private final List<Setting> settings;
 
-    private ConfigFile(@Nullable String text) {
+    private ConfigFile(@Nullable String text, long tooLarge) {
         this.text = text;
+        this.tooLarge = tooLarge;
         this.lines = text == null ? List.of() : text.lines().toList();
+        this.settings = Setting.read(lines).settings();
     }
 
     /** Of this text. */
-    static ConfigFile of(String text) {
-        return new ConfigFile(text);
+    public static ConfigFile of(String text) {
+        return new ConfigFile(text, 0);
     }
 
-    /** Reads a file; one that is absent, unreadable or huge has no lines and counts as whole. */
+    /** Reads a file; one that is absent or unreadable has no lines and counts as whole, as does one that is too large. */
     public static ConfigFile read(@Nullable Path path) {
         try {
-            if (path == null || !Files.isRegularFile(path) || Files.size(path) > MAX_BYTES) {
+            if (path == null || !Files.isRegularFile(path)) {
                 return NONE;
             }
-            // every byte is a character, so that no encoding error hides a line
-            return new ConfigFile(Files.readString(path, StandardCharsets.ISO_8859_1));
+            if (Files.size(path) > MAX_BYTES) {
+                return new ConfigFile(null, Files.size(path));
+            }
+            try (InputStream stream = Files.newInputStream(path)) {
+                byte[] bytes = stream.readNBytes((int) MAX_BYTES);
+                // every byte is a character, so that no encoding error hides a line
+                return new ConfigFile(new String(bytes, StandardCharsets.ISO_8859_1), 0);
+            }
         } catch (IOException e) {
             return NONE;
         }
+    }
+
+    /** Every byte as a character. */
+    String latin() {
+        return text == null ? "" : text;
+    }
+
+    /** How many bytes it has, if those are more than {@link #MAX_BYTES}; else 0. */
+    long tooLarge() {
+        return tooLarge;
+    }
+
+    List<Setting> settings() {
+        return settings;
     }
 
     /** Why the file may be half written, as {@code is empty}; null when it looks whole. */
@@ -62,51 +87,18 @@ public final class ConfigFile {
 
     /** The line that sets a key, from 1; when several do, the last one, since that is the one that counts. */
     public OptionalInt lineOf(String key) {
-        int found = 0;
-        boolean continued = false;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).stripLeading();
-            if (continued) {
-                continued = isContinued(line);
-            } else if (!line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != '!') {
-                continued = isContinued(line);
-                if (keyIn(line).equals(key)) {
-                    found = i + 1;
-                }
-            }
-        }
-        return found == 0 ? OptionalInt.empty() : OptionalInt.of(found);
+        return settings.stream()
+                .filter(setting -> setting.key().equals(key))
+                .mapToInt(Setting::line)
+                .reduce((before, last) -> last);
     }
 
-    /** What stands behind the separator in a line, before anything is put in for placeholders. */
+    /** The value that begins in a line as it is written, before anything is put in for placeholders. */
     public String valueAt(int line) {
-        String text = lines.get(line - 1).stripLeading();
-        int at = separator(text);
-        String rest = text.substring(at).stripLeading();
-        return rest.startsWith("=") || rest.startsWith(":") ? rest.substring(1).stripLeading() : rest;
-    }
-
-    private static String keyIn(String line) {
-        return line.substring(0, separator(line)).replace("\\", "");
-    }
-
-    private static int separator(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == '=' || c == ':' || c == ' ' || c == '\t' || c == '\f') {
-                return i;
-            }
-        }
-        return line.length();
-    }
-
-    private static boolean isContinued(String line) {
-        int backslashes = 0;
-        while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
-            backslashes++;
-        }
-        return backslashes % 2 == 1;
+        return settings.stream()
+                .filter(setting -> setting.line() == line)
+                .findFirst()
+                .map(Setting::written)
+                .orElse("");
     }
 }
