@@ -4,19 +4,19 @@ import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.Configurations;
 import io.mistersmith.configuration.internal.bind.Bindings;
 import io.mistersmith.configuration.internal.bind.BundleConfigurations;
+import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.HomeName;
+import io.mistersmith.configuration.internal.guard.Layers;
 import io.mistersmith.configuration.internal.guard.ProblemList;
 import io.mistersmith.configuration.internal.guard.UnknownVariables;
-import io.mistersmith.configuration.internal.schema.CommonKeys;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -25,10 +25,8 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceFactory;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.util.tracker.ServiceTracker;
@@ -68,39 +66,49 @@ public final class ConfigurationActivator implements BundleActivator {
         Path data =
                 folder(context, "karaf.data", new File(base, "data").getPath()).toPath();
         String home = property(context, "mistersmith.home.name", base.getName());
-        ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding(context), environment);
+        Charset encoding = encoding(context);
+        ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
+        ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
+        Layers layers = new Layers(new HomeName(home), folder, encoding);
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
         ProblemList problems = new ProblemList(() -> UnknownVariables.problems(environment), edits);
         Guard guard = new Guard(
                 new LastGood(data.resolve("configuration").resolve("last-good")),
+                layers,
                 environment,
                 problems,
-                new HomeName(home),
                 worker,
                 keeper::redeliver);
+        Targets targets = new Targets(metatypes, layers);
         LogLevels levels = new LogLevels(worker, () -> keeper.redeliver(LogLevels.PID));
-        GuardPlugin plugin = new GuardPlugin(metatypes, guard, edits, levels);
+        GuardPlugin plugin = new GuardPlugin(targets, guard, edits, levels);
+        FolderWatch watch = new FolderWatch(folder, keeper, problems, worker, Clock.systemUTC());
+        watch.start();
         Bindings bindings = new Bindings(
                 keeper::properties,
                 metatypes::designate,
-                (pid, key, reason) -> plugin.target(null, keeper.properties(pid))
-                        .ifPresent(target -> guard.refuse(target, key, reason)),
+                (pid, key, reason) ->
+                        targets.of(null, keeper.properties(pid)).ifPresent(target -> guard.refuse(target, key, reason)),
                 keeper::redeliver);
         BundleWatcher watcher = new BundleWatcher(metatypes, keeper, guard, bindings, plugins);
         context.addBundleListener(watcher);
         watcher.catchUp(context);
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
+        AdminFollower follower = new AdminFollower(
+                context,
+                worker,
+                new AdminFollower.Described(metatypes, keeper),
+                new AdminFollower.Stages(layers, guard, levels),
+                watch,
+                bindings);
+        context.registerService(SynchronousConfigurationListener.class, follower, null);
+        admins = new ServiceTracker<>(context, ConfigurationAdmin.class, follower);
+        admins.open();
         context.registerService(
-                SynchronousConfigurationListener.class,
-                event -> {
-                    if (event.getType() == ConfigurationEvent.CM_DELETED) {
-                        levels.set(event.getPid(), CommonKeys.NO_LEVEL);
-                    }
-                    changed(event, guard, keeper, metatypes, bindings);
-                },
-                null);
-        admins = track(context, keeper, metatypes, bindings);
+                ConfigurationPlugin.class,
+                new MergePlugin(targets, layers),
+                FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, MergePlugin.RANKING)));
         context.registerService(
                 ConfigurationPlugin.class,
                 plugin,
@@ -114,47 +122,6 @@ public final class ConfigurationActivator implements BundleActivator {
             admins.close();
         }
         worker.close();
-    }
-
-    private void changed(
-            ConfigurationEvent event,
-            Guard guard,
-            ConfigurationKeeper keeper,
-            MetatypeIndex metatypes,
-            Bindings bindings) {
-        String pid = event.getPid();
-        if (event.getType() == ConfigurationEvent.CM_DELETED) {
-            guard.deleted(pid);
-            worker.execute(() -> metatypes
-                    .find(pid, false, null)
-                    .ifPresent(designate -> keeper.environmentOnly(List.of(designate))));
-        }
-        worker.execute(() -> bindings.changed(pid));
-    }
-
-    private ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> track(
-            BundleContext context, ConfigurationKeeper keeper, MetatypeIndex metatypes, Bindings bindings) {
-        var tracker =
-                new ServiceTracker<ConfigurationAdmin, ConfigurationAdmin>(context, ConfigurationAdmin.class, null) {
-                    @Override
-                    public ConfigurationAdmin addingService(ServiceReference<ConfigurationAdmin> reference) {
-                        ConfigurationAdmin admin = super.addingService(reference);
-                        keeper.admin(admin);
-                        keeper.sweep();
-                        keeper.environmentOnly(metatypes.all());
-                        worker.execute(bindings::changed);
-                        return admin;
-                    }
-
-                    @Override
-                    public void removedService(
-                            ServiceReference<ConfigurationAdmin> reference, ConfigurationAdmin admin) {
-                        keeper.admin(null);
-                        super.removedService(reference, admin);
-                    }
-                };
-        tracker.open();
-        return tracker;
     }
 
     private static boolean isOurs(Bundle bundle) {
@@ -175,6 +142,13 @@ public final class ConfigurationActivator implements BundleActivator {
                 // what the bundle bound ends when it stops, not when it lets go of the service
             }
         };
+    }
+
+    /** The read-only folder whose files win over those of {@code etc/}; null when there is none. */
+    private static @Nullable Path configPath(BundleContext context) {
+        String fromEnvironment = System.getenv("MS_FRAMEWORK_CONFIG_PATH");
+        String path = fromEnvironment == null ? context.getProperty("mistersmith.config.path") : fromEnvironment;
+        return path == null || path.isBlank() ? null : Path.of(path.strip()).toAbsolutePath();
     }
 
     /** As File Install reads a .cfg. */

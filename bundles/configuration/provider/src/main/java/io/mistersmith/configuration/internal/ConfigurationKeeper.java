@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.Configuration.ConfigurationAttribute;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes and deletes configurations where File Install does not: a default file with its configuration, one for a PID that
- * only the environment sets, and those whose file vanished while the container was down. While Config Admin is away it does
+ * only the environment or the read-only folder sets, and those whose file vanished while the container was down. While Config Admin is away it does
  * nothing but write default files; File Install reads those later.
  */
 final class ConfigurationKeeper {
@@ -63,11 +64,70 @@ final class ConfigurationKeeper {
         try {
             Configuration configuration = find(pid);
             if (configuration != null) {
-                configuration.update(configuration.getProperties());
+                storeAgain(configuration);
             }
         } catch (IOException | IllegalStateException e) {
             LOG.warn("{} could not be read anew", pid, e);
         }
+    }
+
+    /** File Install makes a configuration read-only when its file is, as in a mounted folder. */
+    private static void storeAgain(Configuration configuration) throws IOException {
+        boolean readOnly = configuration.getAttributes().contains(ConfigurationAttribute.READ_ONLY);
+        if (readOnly) {
+            configuration.removeAttributes(ConfigurationAttribute.READ_ONLY);
+        }
+        configuration.update(configuration.getProperties());
+        if (readOnly) {
+            configuration.addAttributes(ConfigurationAttribute.READ_ONLY);
+        }
+    }
+
+    /**
+     * Makes, hands out anew or deletes the configuration of a file of the read-only folder.
+     *
+     * @param name of the file; what precedes its first dash is a factory's PID
+     */
+    void inFolder(String name, boolean present) {
+        ConfigurationAdmin now = admin;
+        if (now == null) {
+            return;
+        }
+        String pid = name.substring(0, name.length() - ".cfg".length());
+        int dash = pid.indexOf('-');
+        String own = pid.replaceFirst("-", "~");
+        List<Configuration> found = list(
+                now,
+                "(|(service.pid=" + escaped(own) + ")(" + Targets.FILE_NAME + "=" + escaped(uri(new File(etc, name)))
+                        + "))");
+        try {
+            if (!found.isEmpty()) {
+                Configuration configuration = found.get(0);
+                if (present || isSet(configuration) || environment.sets(pid)) {
+                    redeliver(configuration.getPid());
+                } else {
+                    configuration.delete();
+                }
+            } else if (present) {
+                Configuration made = dash > 0
+                        ? now.getFactoryConfiguration(pid.substring(0, dash), pid.substring(dash + 1), ANY_BUNDLE)
+                        : now.getConfiguration(pid, ANY_BUNDLE);
+                made.update(FrameworkUtil.asDictionary(Map.of()));
+            }
+        } catch (IOException | IllegalStateException e) {
+            LOG.warn("{} of the read-only folder could not be taken", name, e);
+        }
+    }
+
+    /** The PIDs whose values stand in no file, from an earlier run. */
+    List<String> withoutFile() {
+        ConfigurationAdmin now = admin;
+        return now == null
+                ? List.of()
+                : list(now, null).stream()
+                        .filter(configuration -> configuration.getProperties().get(Targets.FILE_NAME) == null)
+                        .map(Configuration::getPid)
+                        .toList();
     }
 
     /** Deletes configurations whose file is not there any more; File Install notices only what it saw itself. */
@@ -77,7 +137,7 @@ final class ConfigurationKeeper {
             return;
         }
         for (Configuration configuration : list(present, null)) {
-            Path file = GuardPlugin.file(configuration.getProperties().get(GuardPlugin.FILE_NAME));
+            Path file = Targets.file(configuration.getProperties().get(Targets.FILE_NAME));
             if (file != null && Files.notExists(file)) {
                 LOG.info("{} is gone, so its configuration {} is deleted", file, configuration.getPid());
                 try {
@@ -128,7 +188,7 @@ final class ConfigurationKeeper {
         ConfigurationAdmin present = admin;
         if (present != null) {
             Map<String, Object> properties = new LinkedHashMap<>(values);
-            properties.put(GuardPlugin.FILE_NAME, file.getAbsoluteFile().toURI().toString());
+            properties.put(Targets.FILE_NAME, uri(file));
             present.getConfiguration(pid, ANY_BUNDLE).updateIfDifferent(FrameworkUtil.asDictionary(properties));
         }
     }
@@ -137,9 +197,22 @@ final class ConfigurationKeeper {
     private boolean setByOthers(String pid) {
         Configuration configuration = find(pid);
         return configuration != null
-                && FrameworkUtil.asMap(configuration.getProperties()).keySet().stream()
-                        .anyMatch(key -> !key.startsWith("service."))
-                && configuration.getProperties().get(GuardPlugin.FILE_NAME) == null;
+                && isSet(configuration)
+                && configuration.getProperties().get(Targets.FILE_NAME) == null;
+    }
+
+    private static boolean isSet(Configuration configuration) {
+        return FrameworkUtil.asMap(configuration.getProperties()).keySet().stream()
+                .anyMatch(key -> !key.startsWith("service."));
+    }
+
+    /** As File Install writes it. */
+    private static String uri(File file) {
+        return file.getAbsoluteFile().toURI().toString();
+    }
+
+    private static String escaped(String value) {
+        return value.replaceAll("[\\\\()*]", "\\\\$0");
     }
 
     private File cfg(String pid) {
@@ -150,7 +223,7 @@ final class ConfigurationKeeper {
         ConfigurationAdmin present = admin;
         return present == null
                 ? null
-                : list(present, "(service.pid=" + pid + ")").stream()
+                : list(present, "(service.pid=" + escaped(pid) + ")").stream()
                         .findFirst()
                         .orElse(null);
     }

@@ -2,10 +2,13 @@ package io.mistersmith.configuration.internal.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,16 @@ public final class ConfigFile {
 
     List<Setting> settings() {
         return settings;
+    }
+
+    /** What it sets, values in this encoding; of a key that stands there twice, the last value. */
+    public Map<String, String> values(Charset encoding) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Setting setting : settings) {
+            byte[] bytes = setting.written().getBytes(StandardCharsets.ISO_8859_1);
+            values.put(setting.key(), Escapes.read(new String(bytes, encoding)));
+        }
+        return values;
     }
 
     /** Why the file may be half written, as {@code is empty}; null when it looks whole. */

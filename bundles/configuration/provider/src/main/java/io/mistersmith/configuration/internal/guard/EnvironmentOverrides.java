@@ -55,6 +55,11 @@ public final class EnvironmentOverrides {
         return !designate.factory() && !of(designate, null).isEmpty();
     }
 
+    /** Whether any variable sets a key of this PID, in some bundle's description of it. */
+    public boolean sets(String pid) {
+        return designates.get().stream().anyMatch(designate -> designate.pid().equals(pid) && any(designate));
+    }
+
     private List<Variable> of(Designate designate, @Nullable String instance) {
         List<Variable> found = new ArrayList<>();
         if (environment.isEmpty()) {

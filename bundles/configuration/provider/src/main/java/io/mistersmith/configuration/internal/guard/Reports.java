@@ -4,6 +4,7 @@ import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.files.ConfigFile;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Words faults as problems: where they stand, what stays in force. */
@@ -11,17 +12,20 @@ final class Reports {
 
     private static final String HIDDEN = "***";
 
-    private final HomeName home;
     private final Target target;
-    private final ConfigFile file;
+    private final Sources sources;
     private final @Nullable Map<String, Object> good;
 
     /** For one configuration, with what is in force for it; null when that is the defaults. */
-    Reports(HomeName home, Target target, ConfigFile file, @Nullable Map<String, Object> good) {
-        this.home = home;
+    Reports(Target target, Sources sources, @Nullable Map<String, Object> good) {
         this.target = target;
-        this.file = file;
+        this.sources = sources;
         this.good = good;
+    }
+
+    /** For values that stand in this text. */
+    Reports(HomeName home, Target target, ConfigFile file, @Nullable Map<String, Object> good) {
+        this(target, new Sources(home, target, file, null, Set.of()), good);
     }
 
     ConfigurationProblem refused(Fault fault) {
@@ -32,10 +36,10 @@ final class Reports {
         return inFile(fault, "It has no effect.");
     }
 
-    ConfigurationProblem partial(String reason) {
+    ConfigurationProblem partial(Sources.Half half) {
         String stays = good == null ? "Using the defaults." : "Still using the values of before.";
-        return new ConfigurationProblem(
-                target.pid(), home.of(target.file(), target.pid()), file.lastLine(), "", "", reason, stays);
+        Origin where = half.where();
+        return new ConfigurationProblem(target.pid(), where.file(), where.line(), "", "", half.reason(), stays);
     }
 
     ConfigurationProblem override(String variable, Fault fault) {
@@ -50,13 +54,14 @@ final class Reports {
     }
 
     private ConfigurationProblem inFile(Fault fault, String inForce) {
-        int line = file.lineOf(fault.key()).orElse(0);
+        Origin where = sources.of(fault.key());
+        String text = sources.textOf(fault.key());
         // the text of the file, not the value: a placeholder may have put a secret into that
-        String written = line > 0 && file.valueAt(line).contains("$") ? file.valueAt(line) : fault.value();
+        String written = text != null && text.contains("$") ? text : fault.value();
         return new ConfigurationProblem(
                 target.pid(),
-                home.of(target.file(), target.pid()),
-                line,
+                where.file(),
+                where.line(),
                 fault.key(),
                 fault.secret() ? HIDDEN : written,
                 fault.reason(),

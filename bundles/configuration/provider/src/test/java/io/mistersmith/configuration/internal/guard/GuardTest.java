@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
 import io.mistersmith.configuration.internal.schema.Designate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,11 +35,16 @@ class GuardTest {
             new ProblemList(List::of, new Edits(Path.of("no such folder"), Clock.systemUTC()));
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<String> redelivered = new ArrayList<>();
+    private final Layers layers;
     private Guard guard;
 
     GuardTest(@TempDir Path home) throws IOException {
         this.home = home;
         this.file = Files.createDirectories(home.resolve("etc")).resolve(PID + ".cfg");
+        this.layers = new Layers(
+                new HomeName("./home"),
+                new ConfigFolder(home.resolve("folder"), StandardCharsets.UTF_8, name -> null),
+                StandardCharsets.UTF_8);
         this.guard = started();
     }
 
@@ -48,9 +55,9 @@ class GuardTest {
     private Guard started() {
         return new Guard(
                 new LastGood(home.resolve("data/last-good")),
+                layers,
                 new EnvironmentOverrides(variables, () -> List.of(orders)),
                 problems,
-                new HomeName("./home"),
                 (delay, work) -> later.add(work),
                 redelivered::add);
     }
@@ -274,7 +281,7 @@ class GuardTest {
         Map<String, Object> given = new LinkedHashMap<>(values);
         given.put("service.pid", PID);
         given.put("felix.fileinstall.filename", file.toUri().toString());
-        return guard.admit(target(), given);
+        return guard.admit(target(), layers.merge(target(), given));
     }
 
     private Target target() {

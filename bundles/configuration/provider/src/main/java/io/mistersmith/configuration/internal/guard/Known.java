@@ -1,0 +1,105 @@
+package io.mistersmith.configuration.internal.guard;
+
+import io.mistersmith.configuration.internal.files.LastGood;
+import io.mistersmith.configuration.internal.schema.Attribute;
+import io.mistersmith.configuration.internal.schema.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the guard knows of one PID: the values that were right, and what was refused since. Used under its monitor. */
+final class Known {
+
+    private final LastGood disk;
+
+    /** The values that passed the checks last; null when none did. */
+    @Nullable
+    Map<String, Object> good;
+
+    @Nullable
+    Map<String, Object> before;
+
+    @Nullable
+    Map<String, Object> refused;
+
+    @Nullable
+    Fault refusal;
+
+    Partial partial = Partial.NO;
+
+    /** What was given last, and what was answered. */
+    Map<String, Object> given = Map.of();
+
+    Map<String, Object> answered = Map.of();
+
+    /** Whether the file looks half written: not, for less than the hold, for longer, or no more but not read anew yet. */
+    enum Partial {
+        NO,
+        HELD,
+        REFUSED,
+        MENDED
+    }
+
+    Known(String pid, LastGood disk) {
+        this.disk = disk;
+        this.good = disk.load(pid);
+    }
+
+    /**
+     * Takes values that passed the checks.
+     *
+     * @return the keys that are not set any more
+     */
+    Set<String> accept(Target target, Map<String, Object> settings) {
+        if (settings.equals(good)) {
+            return Set.of();
+        }
+        Set<String> vanished = new TreeSet<>(good == null ? Set.of() : good.keySet());
+        vanished.removeAll(settings.keySet());
+        before = good;
+        good = settings;
+        refused = null;
+        refusal = null;
+        keep(target);
+        return vanished;
+    }
+
+    /** Takes the newest values back. */
+    void refuse(Target target, Fault fault) {
+        refusal = fault;
+        refused = good;
+        good = before;
+        keep(target);
+    }
+
+    /** The values of before; a secret that is not known any more comes from the file, as do all values without any before. */
+    Map<String, Object> kept(Target target, Map<String, Object> right) {
+        if (good == null) {
+            return right;
+        }
+        Map<String, Object> kept = new LinkedHashMap<>(good);
+        for (Attribute attribute : target.designate().schema().attributes()) {
+            Object value = attribute.isSecret() ? right.get(attribute.id()) : null;
+            if (value != null) {
+                kept.putIfAbsent(attribute.id(), value);
+            }
+        }
+        return kept;
+    }
+
+    /** On disk without secrets, which always come from the file, nor keys that nobody knows, which may be secrets misspelt. */
+    private void keep(Target target) {
+        if (good == null) {
+            disk.delete(target.pid());
+            return;
+        }
+        Schema schema = target.designate().schema();
+        Map<String, Object> open = new LinkedHashMap<>(good);
+        open.keySet()
+                .removeIf(key ->
+                        schema.attribute(key).map(Attribute::isSecret).orElseGet(() -> !Values.isComponents(key)));
+        disk.save(target.pid(), open);
+    }
+}

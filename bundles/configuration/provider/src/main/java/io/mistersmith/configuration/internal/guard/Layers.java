@@ -1,0 +1,197 @@
+package io.mistersmith.configuration.internal.guard;
+
+import io.mistersmith.configuration.internal.files.ConfigFile;
+import io.mistersmith.configuration.internal.files.ConfigFolder;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first stage: puts a configuration's values together. Lowest first: the file of {@code etc/}, the file of the read-only
+ * folder, what a program set while the container runs. (Defaults are below all of them, and the guard puts the environment
+ * below what was set while running.)
+ *
+ * <p>What a program set is told from an edit by the file's text: a stored value that changes to something else than the file
+ * says was set. It stays in force, also when other keys of the file are edited, until its own key is edited in a file, or the
+ * container stops. Only where every key is described; others pass. Thread-safe.
+ */
+public final class Layers {
+
+    private final HomeName home;
+    private final ConfigFolder folder;
+    private final Charset encoding;
+    private final Map<String, Seen> seen = new HashMap<>(); // guarded by this
+    private final Set<String> kept = new HashSet<>(); // guarded by this
+
+    /** A value that a program set, null when it took the key away, and what the files said then. */
+    private record Setting(@Nullable Object value, @Nullable String below) {}
+
+    /** What was handed out last for a PID. */
+    private static final class Seen {
+        final Map<String, Setting> overrides = new LinkedHashMap<>();
+        Map<String, Object> stored;
+        ConfigFolder.@Nullable Entry folder;
+
+        @Nullable
+        FileTime modified;
+
+        Seen(Map<String, Object> stored, ConfigFolder.@Nullable Entry folder, @Nullable FileTime modified) {
+            this.stored = stored;
+            this.folder = folder;
+            this.modified = modified;
+        }
+    }
+
+    /**
+     * @param encoding of values in the files
+     */
+    public Layers(HomeName home, ConfigFolder folder, Charset encoding) {
+        this.home = home;
+        this.folder = folder;
+        this.encoding = encoding;
+    }
+
+    /** A PID without a file whose values are from an earlier run, so that everything of now wins over them. */
+    public synchronized void kept(String pid) {
+        kept.add(pid);
+    }
+
+    /** Forgets a PID whose configuration was deleted. */
+    public synchronized void deleted(String pid) {
+        seen.remove(pid);
+        kept.remove(pid);
+    }
+
+    /** The properties of all layers, when these are stored; container keys such as {@code service.pid} are kept. */
+    public synchronized Map<String, Object> merge(Target target, Map<String, Object> stored) {
+        Seen last = follow(target, stored);
+        Map<String, Object> merged = new LinkedHashMap<>(stored);
+        if (last.folder != null) {
+            merged.putAll(last.folder.values());
+        }
+        last.overrides.forEach((key, override) -> {
+            if (override.value() == null) {
+                merged.remove(key);
+            } else {
+                merged.put(key, override.value());
+            }
+        });
+        return merged;
+    }
+
+    /** Whether the folder has a file for a configuration. */
+    public boolean inFolder(Target target) {
+        return folder.exists() && folder.get(fileName(target)) != null;
+    }
+
+    /** The texts behind a configuration. */
+    public synchronized Sources sources(Target target) {
+        return new Sources(home, target, folder.get(fileName(target)), overridden(target.pid()));
+    }
+
+    /** Whether a program set a key while the container runs. */
+    synchronized boolean isRunTime(String pid, String key) {
+        return overridden(pid).contains(key);
+    }
+
+    private Set<String> overridden(String pid) {
+        Seen last = seen.get(pid);
+        return last == null ? Set.of() : last.overrides.keySet();
+    }
+
+    private Seen follow(Target target, Map<String, Object> stored) {
+        Seen last = seen.get(target.pid());
+        ConfigFolder.Entry entry = folder.get(fileName(target));
+        Map<String, Object> settings = Values.settings(stored);
+        if (last == null) {
+            last = new Seen(settings, entry, modified(target.file()));
+            seen.put(target.pid(), last);
+            if (target.file() == null && target.designate().complete() && !kept.contains(target.pid())) {
+                for (String key : settings.keySet()) {
+                    last.overrides.put(key, new Setting(stored.get(key), below(key, Map.of(), entry)));
+                }
+            }
+        } else if (!last.stored.equals(settings)) {
+            stored(target, last, settings, stored, entry);
+        } else if (!Objects.equals(last.folder, entry)) {
+            Map<String, String> file = texts(target);
+            last.folder = entry;
+            last.overrides.entrySet().removeIf(o -> isEdited(o, file, entry));
+        }
+        return last;
+    }
+
+    /** Config Admin has other values than before: which were edited, and which set? */
+    private void stored(
+            Target target,
+            Seen last,
+            Map<String, Object> settings,
+            Map<String, Object> stored,
+            ConfigFolder.@Nullable Entry entry) {
+        Map<String, String> file = texts(target);
+        FileTime modified = modified(target.file());
+        boolean rewritten = !Objects.equals(modified, last.modified);
+        Set<String> keys = new HashSet<>(settings.keySet());
+        keys.addAll(last.stored.keySet());
+        keys.removeIf(key -> Objects.equals(settings.get(key), last.stored.get(key)));
+        for (String key : keys) {
+            if (target.designate().complete() && !isFrom(file.get(key), settings.get(key))) {
+                last.overrides.put(key, new Setting(stored.get(key), below(key, file, entry)));
+            } else if (!rewritten) {
+                last.overrides.remove(key); // set back to what the file says
+            }
+        }
+        last.overrides.entrySet().removeIf(o -> isEdited(o, file, entry));
+        last.stored = settings;
+        last.folder = entry;
+        last.modified = modified;
+    }
+
+    private static boolean isEdited(
+            Map.Entry<String, Setting> override, Map<String, String> file, ConfigFolder.@Nullable Entry entry) {
+        return !Objects.equals(override.getValue().below(), below(override.getKey(), file, entry));
+    }
+
+    /** Whether a stored value is what the file's text gives; one with a variable, or of a type, cannot be compared. */
+    private static boolean isFrom(@Nullable String text, @Nullable Object value) {
+        if (text == null || value == null) {
+            return text == null && value == null;
+        }
+        return value instanceof List
+                || text.contains("${")
+                || text.strip().equals(value.toString().strip());
+    }
+
+    private static @Nullable String below(String key, Map<String, String> file, ConfigFolder.@Nullable Entry entry) {
+        String value = entry == null ? null : entry.values().get(key);
+        return value == null ? file.get(key) : value;
+    }
+
+    private Map<String, String> texts(Target target) {
+        return target.file() == null ? Map.of() : ConfigFile.read(target.file()).values(encoding);
+    }
+
+    private static @Nullable FileTime modified(@Nullable Path file) {
+        try {
+            return file == null ? null : Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String fileName(Target target) {
+        Path file = target.file();
+        Path name = file == null ? null : file.getFileName();
+        return name == null ? target.pid().replaceFirst("~", "-") + ".cfg" : name.toString();
+    }
+}
