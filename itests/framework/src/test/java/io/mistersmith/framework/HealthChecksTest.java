@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.eventbus.EventBus;
+import io.mistersmith.threads.PoolMonitor;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -28,10 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceRegistration;
 
-/** Our checks and those of a plugin, run by Felix Health Checks in a framework. */
+/** Our checks and those of a plugin, run by our executor in a framework. */
 class HealthChecksTest {
-
-    private static final String EXECUTOR = "org.apache.felix.hc.core.impl.executor.HealthCheckExecutorImpl.cfg";
 
     private final TestFramework framework;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -39,13 +38,9 @@ class HealthChecksTest {
     HealthChecksTest(@TempDir Path folder) throws BundleException, IOException {
         framework = TestFramework.open(
                 folder.toRealPath().resolve("home"),
-                "org.osgi.service.event",
-                "jakarta.servlet-api",
-                "org.osgi.service.servlet",
-                "org.apache.felix.healthcheck.core",
                 "io.mistersmith.threads.provider",
                 "io.mistersmith.health.provider");
-        framework.save(EXECUTOR, "timeoutInMs=300\nresultCacheTtlInMs=1\n");
+        framework.save("io.mistersmith.health.cfg", "check.timeout.ms=300\ncheck.result.ms=1\n");
     }
 
     @AfterEach
@@ -86,6 +81,33 @@ class HealthChecksTest {
                 .extracting(result -> result.getHealthCheckMetadata().getName())
                 .containsExactly("printer");
         assertThat(results).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void aCheckThatHangsHoldsOneThreadOfPoolIoUntilItsServiceGoes() {
+        PoolMonitor pools = framework.service(PoolMonitor.class);
+        ServiceRegistration<HealthCheck> printer = register("printer", this::hang, "shop");
+
+        for (int round = 0; round < 10; round++) {
+            assertThat(run("shop")).singleElement().matches(HealthCheckExecutionResult::hasTimedOut);
+        }
+
+        assertThat(hanging(pools)).as("threads").isEqualTo(1);
+        printer.unregister();
+        await().untilAsserted(() -> assertThat(hanging(pools)).isZero());
+    }
+
+    @Test
+    void aCheckWithAPropertyThatIsNoUseSaysSo() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(HealthCheck.NAME, "printer");
+        properties.put(HealthCheck.TAGS, "shop");
+        properties.put(HealthCheck.RESULT_CACHE_TTL_IN_MS, 5);
+        framework.context().registerService(HealthCheck.class, () -> new Result(Status.OK, "well"), properties);
+
+        assertThat(run("shop")).singleElement().satisfies(result -> assertThat(
+                        result.getHealthCheckResult().toString())
+                .contains("HEALTH_CHECK_ERROR", "hc.resultCacheTtlInMs=5 is not a Long"));
     }
 
     @Test
@@ -147,6 +169,14 @@ class HealthChecksTest {
             Thread.currentThread().interrupt();
         }
         return new Result(Status.OK, "late");
+    }
+
+    /** How many threads of pool io are in {@link #hang}. */
+    private static long hanging(PoolMonitor pools) {
+        return pools.threads("io").stream()
+                .filter(thread -> thread.stack().stream()
+                        .anyMatch(frame -> frame.getMethodName().equals("hang")))
+                .count();
     }
 
     private List<HealthCheckExecutionResult> run(String tag) {

@@ -83,7 +83,7 @@ class HealthIT {
         Files.writeString(file, before.replace("cpu.percent=70", "cpu.percent=700"));
 
         await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("smith:doctor"))
-                .containsPattern("setting refused: .*health.cfg:5 cpu.percent=700\n"
+                .containsPattern("setting refused: .*health.cfg:4 cpu.percent=700\n"
                         + "  cause  is not a whole number 1..100. Still using 70.\n  next   Mend the line"));
         Files.writeString(file, before);
         await().atMost(SOON).until(() -> !CONTAINER.shell("cfg:problems").contains("cpu"));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param loaders class loaders that have classes, those of the JDK's reflection left out
  * @param bundles installed or not
- * @param threads of Java, without the JIT compiler's and those of the health checks, which come and go
+ * @param threads of Java, without the JIT compiler's, which come and go
  * @param bytes live heap
  */
 record Held(int loaders, int bundles, int threads, long bytes) {
@@ -26,8 +26,7 @@ record Held(int loaders, int bundles, int threads, long bytes) {
     private static final Pattern BUNDLES =
             Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +org\\.apache\\.felix\\.framework\\.BundleImpl\\b");
     private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
-    private static final Pattern THREAD =
-            Pattern.compile("(?m)^\"(?!C[12] CompilerThread|HealthCheck|hc-thread)[^\"]*\" #\\d+ ");
+    private static final Pattern THREAD = Pattern.compile("(?m)^\"(?!C[12] CompilerThread)[^\"]*\" #\\d+ ");
 
     /** Asks the container's JVM. */
     static Held by(Container container) {

@@ -32,15 +32,15 @@ final class Checks {
 
     private static Finding finding(HealthCheckExecutionResult result) {
         String name = result.getHealthCheckMetadata().getTitle();
-        if (result.hasTimedOut()) {
-            return new Finding(name, false, "unknown", "no answer for " + result.getElapsedTimeInMs() + " ms");
-        }
         Result.Status status = result.getHealthCheckResult().getStatus();
         String message = StreamSupport.stream(result.getHealthCheckResult().spliterator(), false)
                 .filter(entry -> !entry.isDebug() && entry.getStatus() == status)
                 .map(entry -> String.valueOf(entry.getMessage()))
                 .collect(Collectors.joining("; "))
                 .replaceAll("\\s+", " ");
+        if (result.hasTimedOut()) {
+            return new Finding(name, false, "unknown", message);
+        }
         return switch (status) {
             case OK -> new Finding(name, true, "healthy", message);
             case WARN -> new Finding(name, true, "degraded", message);

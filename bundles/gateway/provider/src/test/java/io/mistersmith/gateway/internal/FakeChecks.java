@@ -100,7 +100,7 @@ class FakeChecks implements HealthCheckExecutor {
     }
 
     FakeChecks hanging(String name, String tag) {
-        all.add(new One(name, tag, Result.Status.WARN, "Timeout", true));
+        all.add(new One(name, tag, Result.Status.WARN, "no answer for 2000 ms", true));
         return this;
     }
 

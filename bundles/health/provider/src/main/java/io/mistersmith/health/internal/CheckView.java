@@ -41,9 +41,6 @@ public record CheckView(
     }
 
     private static String message(HealthCheckExecutionResult result) {
-        if (result.hasTimedOut()) {
-            return "no answer for " + result.getElapsedTimeInMs() + " ms";
-        }
         Result.Status worst = result.getHealthCheckResult().getStatus();
         return StreamSupport.stream(result.getHealthCheckResult().spliterator(), false)
                 .filter(entry -> !entry.isDebug() && (entry.getStatus() == worst))
@@ -54,6 +51,7 @@ public record CheckView(
 
     private static String line(ResultLog.Entry entry) {
         Exception thrown = entry.getException();
-        return String.valueOf(entry.getMessage()) + (thrown == null ? "" : ": " + thrown);
+        String message = String.valueOf(entry.getMessage());
+        return thrown == null || message.contains(thrown.toString()) ? message : message + ": " + thrown;
     }
 }

@@ -39,7 +39,7 @@ final class Concerns extends BundleTracker<String> {
         String concern = concern(bundle);
         if (concern != null) {
             LackCheck check = new LackCheck(() -> lacks.of(List.of(bundle)), true, System::nanoTime, thresholds);
-            checks.add(concern, concern, check, "ready", "components");
+            checks.add(concern, concern, false, check, "ready", "components");
         }
         return concern;
     }

@@ -1,11 +1,12 @@
 package io.mistersmith.health.internal;
 
 import io.mistersmith.health.internal.checks.Thresholds;
+import io.mistersmith.health.internal.execution.Limits;
 import java.time.Duration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Keys of {@code etc/io.mistersmith.health.cfg}. How long a check may take is the executor's: org.apache.felix.hc. */
+/** Keys of {@code etc/io.mistersmith.health.cfg}. */
 @ObjectClassDefinition(name = "Mister Smith: Health", description = "From when on the container is degraded")
 @interface HealthConfig {
 
@@ -63,10 +64,38 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "3600000")
     long unsatisfied_ms() default 10_000;
 
-    /** The settings as one checked value. */
+    @AttributeDefinition(
+            name = "Check timeout",
+            description = "Milliseconds that the answer of a check is waited for that has no hc.timeoutInMs.",
+            min = "10",
+            max = "60000")
+    long check_timeout_ms() default 2_000;
+
+    @AttributeDefinition(
+            name = "Check result",
+            description = "Milliseconds that the answer of a check is used that has no hc.resultCacheTtlInMs.",
+            min = "0",
+            max = "3600000")
+    long check_result_ms() default 2_000;
+
+    @AttributeDefinition(
+            name = "Check threads",
+            description = "Threads of pool io that checks hold at most; one that hangs holds one.",
+            min = "1",
+            max = "64")
+    int check_threads() default 4;
+
+    /** The settings as checked values. */
     final class Reader {
 
         private Reader() {}
+
+        static Limits limits(HealthConfig config) {
+            return new Limits(
+                    Duration.ofMillis(config.check_timeout_ms()),
+                    Duration.ofMillis(config.check_result_ms()),
+                    config.check_threads());
+        }
 
         static Thresholds thresholds(HealthConfig config) {
             return new Thresholds(

@@ -53,6 +53,7 @@ public final class HealthCore implements ConfigurationListener {
     private static final String THREADS = "mistersmith_threads_";
 
     private final BundleContext context;
+    private final ExecutorProvider executor;
     private final Intervals intervals = new Intervals();
     private final ComponentLacks lacks;
     private final OwnChecks checks;
@@ -76,28 +77,31 @@ public final class HealthCore implements ConfigurationListener {
     public HealthCore(
             HealthConfig config,
             BundleContext context,
+            @Reference ExecutorProvider executor,
             @Reference ServiceComponentRuntime components,
             @Reference ConfigurationAdmin configurations) {
         this.context = context;
+        this.executor = executor;
+        executor.limits(HealthConfig.Reader.limits(config));
         thresholds = HealthConfig.Reader.thresholds(config);
         intervals.admin(configurations);
         lacks = new ComponentLacks(components);
         checks = new OwnChecks(context, intervals::millis);
         concerns = new Concerns(context, checks, lacks, this::thresholds);
         String data = Optional.ofNullable(context.getProperty("karaf.data")).orElse("data");
-        add("framework", new FrameworkCheck(this::stillStarting), "started", "ready");
+        quick("framework", new FrameworkCheck(this::stillStarting), "started", "ready");
         add("disk", new DiskCheck(DiskCheck.of(Path.of(data)), this::thresholds), "ready");
-        add("deadlocks", new DeadlockCheck(DeadlockCheck::ofThisJvm), "live", "ready");
-        add("memory", new MemoryCheck(MemoryCheck::ofThisJvm, this::thresholds), "use");
-        add("cpu", new CpuCheck(CpuCheck::ofThisProcess, System::nanoTime, this::thresholds), "use");
-        add(
+        quick("deadlocks", new DeadlockCheck(DeadlockCheck::ofThisJvm), "live", "ready");
+        quick("memory", new MemoryCheck(MemoryCheck::ofThisJvm, this::thresholds), "use");
+        quick("cpu", new CpuCheck(CpuCheck::ofThisProcess, System::nanoTime, this::thresholds), "use");
+        quick(
                 "threads.use",
                 fill(
                         "threads",
                         Thresholds::threadsPercent,
                         new Pair(THREADS + "active_threads", THREADS + "size_threads")),
                 "use");
-        add(
+        quick(
                 "queues.use",
                 fill(
                         "places",
@@ -118,6 +122,7 @@ public final class HealthCore implements ConfigurationListener {
 
     @Modified
     void modified(HealthConfig config) {
+        executor.limits(HealthConfig.Reader.limits(config));
         thresholds = HealthConfig.Reader.thresholds(config);
     }
 
@@ -146,7 +151,12 @@ public final class HealthCore implements ConfigurationListener {
     }
 
     private void add(String name, HealthCheck check, String... tags) {
-        checks.add(name, OWN, check, tags);
+        checks.add(name, OWN, false, check, tags);
+    }
+
+    /** It looks at nothing that could keep it waiting, so a pool that is full is no reason not to know. */
+    private void quick(String name, HealthCheck check, String... tags) {
+        checks.add(name, OWN, true, check, tags);
     }
 
     private FillCheck fill(String noun, ToIntFunction<Thresholds> percent, Pair... pairs) {

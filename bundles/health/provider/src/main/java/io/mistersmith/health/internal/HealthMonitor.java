@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.felix.hc.api.execution.HealthCheckExecutor;
+import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -24,19 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every check again and again, and tells what changed: one line in the log, one event, one gauge. How often a check
- * really runs is decided by the executor's cache, which keeps a result for the interval of its concern.
+ * Looks at every check again and again, and tells what changed: one line in the log, one event, one gauge. How often a check
+ * really runs is decided by the executor, which keeps a result for the interval of its concern. A look never waits for a
+ * check: what it begins, the next one sees.
  */
 @Component(service = HealthBoard.class, immediate = true)
 public final class HealthMonitor implements HealthBoard {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** Every check: without a tag the executor takes its default tags only. */
-    private static final String ANY = "-none";
 
     private final HealthCore core;
-    private final HealthCheckExecutor executor;
+    private final ExecutorProvider executor;
     private final Rounds rounds = new Rounds();
     private final Set<String> gauges = new HashSet<>(); // only by the one round that runs
     private volatile Metrics.@Nullable Family<Gauge> status;
@@ -50,7 +49,7 @@ public final class HealthMonitor implements HealthBoard {
 
     /** Begins when there are threads. */
     @Activate
-    public HealthMonitor(@Reference HealthCore core, @Reference HealthCheckExecutor executor) {
+    public HealthMonitor(@Reference HealthCore core, @Reference ExecutorProvider executor) {
         this.core = core;
         this.executor = executor;
     }
@@ -91,8 +90,12 @@ public final class HealthMonitor implements HealthBoard {
 
     @Override
     public List<CheckView> checks() {
+        return views(executor.execute(HealthCheckSelector.empty()));
+    }
+
+    private static List<CheckView> views(List<HealthCheckExecutionResult> results) {
         long now = System.currentTimeMillis();
-        return executor.execute(HealthCheckSelector.tags(ANY)).stream()
+        return results.stream()
                 .map(result -> CheckView.of(result, now))
                 .sorted(Comparator.comparing(CheckView::status).reversed().thenComparing(CheckView::name))
                 .toList();
@@ -101,7 +104,7 @@ public final class HealthMonitor implements HealthBoard {
     /** While the framework starts, everything lacks something; that is what it takes to start. */
     void round() {
         if (core.started()) {
-            List<CheckView> round = checks();
+            List<CheckView> round = views(executor.look());
             rounds.changes(round).forEach(this::tell);
             measure(round);
         }

@@ -1,5 +1,6 @@
 package io.mistersmith.health.internal;
 
+import io.mistersmith.health.internal.execution.Description;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,11 @@ final class OwnChecks {
     private final Map<String, Registered> checks = new LinkedHashMap<>(); // guarded by this
 
     private record Registered(
-            String name, String concern, List<String> tags, ServiceRegistration<HealthCheck> registration) {}
+            String name,
+            String concern,
+            boolean quick,
+            List<String> tags,
+            ServiceRegistration<HealthCheck> registration) {}
 
     /**
      * @param intervalMillis how often the checks of a concern are asked
@@ -30,14 +35,16 @@ final class OwnChecks {
         this.intervalMillis = intervalMillis;
     }
 
-    synchronized void add(String name, String concern, HealthCheck check, String... tags) {
+    /**
+     * @param quick whether it only looks at memory, so that it is asked on the thread that wants to know
+     */
+    synchronized void add(String name, String concern, boolean quick, HealthCheck check, String... tags) {
+        List<String> given = List.of(tags);
+        Hashtable<String, Object> properties = properties(name, concern, quick, given);
         checks.put(
                 name,
                 new Registered(
-                        name,
-                        concern,
-                        List.of(tags),
-                        context.registerService(HealthCheck.class, check, properties(name, concern, List.of(tags)))));
+                        name, concern, quick, given, context.registerService(HealthCheck.class, check, properties)));
     }
 
     synchronized void remove(String name) {
@@ -51,7 +58,7 @@ final class OwnChecks {
     synchronized void refresh(String concern) {
         for (Registered check : checks.values()) {
             if (check.concern().equals(concern)) {
-                check.registration().setProperties(properties(check.name(), concern, check.tags()));
+                check.registration().setProperties(properties(check.name(), concern, check.quick(), check.tags()));
             }
         }
     }
@@ -61,11 +68,14 @@ final class OwnChecks {
         checks.clear();
     }
 
-    private Hashtable<String, Object> properties(String name, String concern, List<String> tags) {
+    private Hashtable<String, Object> properties(String name, String concern, boolean quick, List<String> tags) {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(HealthCheck.NAME, name);
         properties.put(HealthCheck.TAGS, tags.toArray(String[]::new));
         properties.put(HealthCheck.RESULT_CACHE_TTL_IN_MS, intervalMillis.applyAsLong(concern));
+        if (quick) {
+            properties.put(Description.QUICK, true);
+        }
         return properties;
     }
 }

@@ -63,13 +63,28 @@ public final class Doctor {
                 ? "bundle:list shows which provider is not active, log:display why."
                 : NEXT.getOrDefault(
                         check.name(), "It is a check of bundle " + check.bundle() + ": ask there, or plugin:why it.");
-        boolean hangs = check.status() == Health.UNKNOWN;
         return new Diagnosis(
                 "check " + check.name() + " is " + check.status(),
                 check.message(),
-                hangs
-                        ? "It hangs or threw: the stacks in a smith:dump show where; bundle " + check.bundle() + "."
-                        : next);
+                check.status() == Health.UNKNOWN ? nextOfUnknown(check) : next);
+    }
+
+    private static String nextOfUnknown(CheckView check) {
+        String message = check.message();
+        String bundle = "bundle " + check.bundle() + ".";
+        if (message.startsWith("no answer for ")) {
+            return "It hangs: thread:stacks io and a smith:dump show where. It ends with its plugin, " + bundle;
+        }
+        if (message.startsWith("no thread for ")) {
+            return "thread:stacks io shows what holds the threads; mend that, or raise check.threads.";
+        }
+        if (message.startsWith("threw ")) {
+            return "It threw: log:display shows the stack; " + bundle;
+        }
+        if (message.startsWith("hc.")) {
+            return "Mend this property of its service; " + bundle;
+        }
+        return "It could not tell: ask " + bundle;
     }
 
     private static Diagnosis of(ConfigurationProblem problem) {

@@ -28,6 +28,9 @@ public final class Dump {
     /** Users, passwords and keys are left out as a whole. */
     private static final Set<String> LEFT_OUT = Set.of("users.properties", "keys.properties", "host.key");
 
+    /** Variables that only sound like it. */
+    private static final Set<String> FOLDERS = Set.of("PWD", "OLDPWD");
+
     private final Path etc;
     private final Path data;
     private final Path log;
@@ -53,7 +56,8 @@ public final class Dump {
         Map<String, List<String>> settings = settings();
         settings.values().forEach(redaction::learn);
         redaction.add(System.getenv().entrySet().stream()
-                .filter(variable -> variable.getKey().matches("(?i).*(pass|secret|token|credential|key).*"))
+                .filter(variable -> Redaction.soundsSecret(variable.getKey()))
+                .filter(variable -> !FOLDERS.contains(variable.getKey()))
                 .map(Map.Entry::getValue)
                 .toList());
         Map<String, String> entries = new LinkedHashMap<>();

@@ -21,6 +21,8 @@ public final class Redaction {
     private static final int SHORTEST_SECRET = 6;
     private static final String SECRET_WORD = "(?:pass|pwd|secret|token|credential|key|auth)";
     private static final Pattern SETTING = Pattern.compile("^(\\s*)([^#!=:\\s][^=:\\s]*)(\\s*[=:]\\s*)(.*)$");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
     private static final Pattern IN_TEXT = Pattern.compile(
             "(?i)([\\w.\\-]*" + SECRET_WORD + "[\\w.\\-]*\"?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,;&\"']+)");
     private static final Pattern SECRET_KEY = Pattern.compile(SECRET_WORD);
@@ -43,8 +45,19 @@ public final class Redaction {
             Matcher setting = SETTING.matcher(line);
             if (setting.matches() && soundsSecret(setting.group(2))) {
                 add(List.of(setting.group(4)));
+                add(meant(setting.group(4)));
             }
         }
+    }
+
+    /** What is meant by a value as it is written: without quotes as in a .config, and without backslashes. */
+    private static List<String> meant(String written) {
+        List<String> values = new ArrayList<>(List.of(ESCAPED.matcher(written).replaceAll("$1")));
+        QUOTED.matcher(written)
+                .results()
+                .map(found -> ESCAPED.matcher(found.group(1)).replaceAll("$1"))
+                .forEach(values::add);
+        return values;
     }
 
     /** A configuration file: its lines, with continuations joined, without the values of keys that sound secret. */
@@ -72,10 +85,11 @@ public final class Redaction {
                 && !setting.group(4).isEmpty()) {
             return setting.group(1) + setting.group(2) + setting.group(3) + MASK;
         }
-        return line.startsWith("#") ? line : text(line);
+        return text(line); // comments too: a password that was commented out is still one
     }
 
-    private static boolean soundsSecret(String key) {
+    /** Whether a key of this name has a value that is nobody's business. */
+    static boolean soundsSecret(String key) {
         return SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).find();
     }
 

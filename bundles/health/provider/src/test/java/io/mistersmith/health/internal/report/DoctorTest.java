@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
@@ -65,17 +66,23 @@ class DoctorTest {
                 .satisfies(one -> assertThat(one.cause()).isEqualTo("store: no engine yet"));
     }
 
-    @Test
-    void aCheckThatHangsLeadsToTheStacks() {
-        assertThat(Doctor.examine(new Patient(
-                        List.of(),
-                        List.of(),
-                        List.of(check("printer", Health.UNKNOWN)),
-                        List.of(),
-                        List.of(),
-                        List.of())))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no answer for 2000 ms, since 2026-11-22T10:00:00Z | thread:stacks io",
+                "no thread for 2000 ms: printer hold the 4 of health | check.threads",
+                "threw java.lang.IllegalStateException: no paper | log:display",
+                "hc.timeoutInMs=soon is no whole number above 0 | Mend this property",
+                "cannot tell | ask bundle shop",
+            })
+    void aCheckThatDoesNotTellHasAStepByWhatIsKnown(String message, String next) {
+        CheckView check = new CheckView(1, "printer", Health.UNKNOWN, List.of(), "shop", message, 0);
+
+        assertThat(Doctor.examine(new Patient(List.of(), List.of(), List.of(check), List.of(), List.of(), List.of())))
                 .singleElement()
-                .satisfies(one -> assertThat(one.next()).contains("smith:dump", "shop"));
+                .satisfies(one -> assertThat(one.next()).contains(next))
+                .satisfies(one -> assertThat(one.cause()).isEqualTo(message));
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ class RedactionTest {
                 "url=postgresql://smith:hunter22@db:5432/x",
                 "header=Authorization: Bearer hunter22",
                 "arg=-Dx.password=hunter22",
+                "#password=hunter22",
                 "json={\"token\": \"hunter22\", \"a\": 1}",
             })
     void noValueThatSoundsSecretStays(String line) {
@@ -34,7 +35,12 @@ class RedactionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"# password=example", "io.size=8", "path=${karaf.data}/events.db", "url=http://127.0.0.1:8080/"})
+            strings = {
+                "# The password of the store.",
+                "io.size=8",
+                "path=${karaf.data}/events.db",
+                "url=http://127.0.0.1:8080/"
+            })
     void whatIsNoSecretStays(String line) {
         assertThat(redaction.settings(List.of(line))).containsExactly(line);
     }
@@ -52,6 +58,15 @@ class RedactionTest {
 
         assertThat(redaction.text("login with hunter22 refused; sent abcdef0123"))
                 .isEqualTo("login with *** refused; sent ***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"password=hun\\=ter22", "password=\"hun=ter22\"", "passwords=[ \"first1\", \"hun\\=ter22\" ]"})
+    void aSecretIsKnownHoweverItIsWritten(String line) {
+        redaction.learn(List.of(line));
+
+        assertThat(redaction.text("login with hun=ter22 refused")).isEqualTo("login with *** refused");
     }
 
     @Test
