@@ -67,6 +67,9 @@ public final class ConfigurationActivator implements BundleActivator {
                 folder(context, "karaf.data", new File(base, "data").getPath()).toPath();
         String home = property(context, "mistersmith.home.name", base.getName());
         Charset encoding = encoding(context);
+        OperatorWiring operator = new OperatorWiring(
+                context, new OperatorWiring.Place(etc.toPath(), data, encoding, new HomeName(home)), metatypes);
+        operator.takeBack();
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
         ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
         Layers layers = new Layers(new HomeName(home), folder, encoding);
@@ -95,6 +98,7 @@ public final class ConfigurationActivator implements BundleActivator {
         watcher.catchUp(context);
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
+        operator.start(guard::explain, problems, worker, pid -> false);
         AdminFollower follower = new AdminFollower(
                 context,
                 worker,

@@ -11,7 +11,7 @@ public record HomeName(String name) {
     }
 
     /** Such as {@code home/etc/io.mistersmith.eventbus.cfg}. */
-    String of(Path file) {
+    public String of(Path file) {
         Path fileName = file.getFileName();
         return (name.isEmpty() ? "" : name + "/") + "etc/" + (fileName == null ? file : fileName);
     }

@@ -33,7 +33,7 @@ final class Reports {
     }
 
     ConfigurationProblem unknown(Fault fault) {
-        return inFile(fault, "It has no effect.");
+        return inFile(fault, Preview.NO_EFFECT);
     }
 
     ConfigurationProblem partial(Sources.Half half) {

@@ -76,6 +76,11 @@ public record Attribute(
 
     /** Type, range and default in a few words, as a default file's comment shows them. */
     public String words() {
+        return typeWords() + (defaultValue == null || isSecret() ? ", no default." : ", default " + defaultValue + ".");
+    }
+
+    /** Type and range in a few words. */
+    public String typeWords() {
         String what;
         if (!options.isEmpty()) {
             what = "One of " + String.join(", ", options);
@@ -84,8 +89,12 @@ public record Attribute(
         } else {
             what = type.words() + (type.isNumber() ? range.words() : "");
         }
-        String list = many ? ", a list with commas" : "";
-        return what + list + (defaultValue == null || isSecret() ? ", no default." : ", default " + defaultValue + ".");
+        return what + (many ? ", a list with commas" : "");
+    }
+
+    /** What it means, in one line; its title when nothing more is said. */
+    public String meaning() {
+        return (description.isBlank() ? name : description).strip().replaceAll("\\s+", " ");
     }
 
     private String inLength() {

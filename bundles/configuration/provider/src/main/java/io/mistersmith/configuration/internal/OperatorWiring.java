@@ -1,0 +1,155 @@
+package io.mistersmith.configuration.internal;
+
+import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.internal.files.CfgEditor;
+import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.guard.Explained;
+import io.mistersmith.configuration.internal.guard.HomeName;
+import io.mistersmith.configuration.internal.guard.Preview;
+import io.mistersmith.configuration.internal.guard.Target;
+import io.mistersmith.configuration.internal.history.History;
+import io.mistersmith.configuration.internal.history.PendingFile;
+import io.mistersmith.configuration.internal.history.PendingFiles;
+import io.mistersmith.configuration.internal.operate.Author;
+import io.mistersmith.configuration.internal.operate.Authors;
+import io.mistersmith.configuration.internal.operate.Changer;
+import io.mistersmith.configuration.internal.operate.Inspector;
+import io.mistersmith.configuration.internal.operate.Judge;
+import io.mistersmith.configuration.internal.operate.Operator;
+import io.mistersmith.configuration.internal.operate.Recorder;
+import io.mistersmith.configuration.internal.operate.Unconfirmed;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.SynchronousConfigurationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires what an operator has: the history, which hears of every change, and the commands. */
+final class OperatorWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
+
+    private final BundleContext context;
+    private final Place place;
+    private final PresentConfigurations configurations;
+    private final Authors authors = new Authors();
+    private final CfgEditor editor = new CfgEditor();
+    private final History history;
+    private final Recorder recorder;
+    private final PendingFiles pending;
+
+    /** Where files are, and how they are read. */
+    record Place(Path etc, Path data, Charset charset, HomeName home) {}
+
+    OperatorWiring(BundleContext context, Place place, MetatypeIndex metatypes) {
+        this.context = context;
+        this.place = place;
+        configurations = new PresentConfigurations(context, metatypes, place.etc());
+        Path own = place.data().resolve("configuration");
+        history = new History(own.resolve("history"), Clock.systemUTC());
+        recorder = new Recorder(
+                history,
+                authors,
+                place.charset(),
+                (pid, key) -> Preview.isSecret(configurations.target(pid).orElse(null), key),
+                place.home()::of);
+        pending = new PendingFiles(own.resolve("unconfirmed"));
+    }
+
+    /** Takes back what was not confirmed before the container ended; to be called before any file is read. */
+    void takeBack() {
+        for (PendingFile change : pending.list()) {
+            try {
+                editor.edit(change.file(), now -> change.before());
+                byte[] before = change.before();
+                Map<String, Object> settings = before == null
+                        ? null
+                        : new LinkedHashMap<>(
+                                CfgText.of(before, place.charset()).values());
+                authors.as(
+                        new Author("container", "taken back: not confirmed before a restart"),
+                        () -> recorder.changed(change.pid(), settings, before == null ? null : change.file()));
+                pending.delete(change.pid());
+                LOG.warn(
+                        "{} is as before the change by {}, which was not confirmed before the restart",
+                        place.home().of(change.file()),
+                        change.by());
+            } catch (IOException e) {
+                LOG.error("{} holds a change that nobody confirmed and could not be taken back", change.file(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Registers what the commands use.
+     *
+     * @param explain where the values in force of a PID come from
+     * @param staged puts values in force that wait for their next use
+     */
+    void start(
+            BiFunction<Target, Map<String, Object>, List<Explained>> explain,
+            ConfigurationProblems problems,
+            ConfigurationWorker worker,
+            Predicate<String> staged) {
+        Judge judge = new Judge(configurations, place.home());
+        Changer changer = new Changer(
+                configurations, judge, editor, new Changer.Log(authors, history, recorder), problems, place.charset());
+        Unconfirmed unconfirmed = new Unconfirmed(
+                pending,
+                changer,
+                new UnhealthyChecks(context),
+                worker,
+                work -> pool(worker).execute(work),
+                Clock.systemUTC());
+        Inspector inspector = new Inspector(configurations, judge, history, place.home(), explain, place.charset());
+        context.registerService(SynchronousConfigurationListener.class, this::changed, null);
+        context.registerService(
+                Operator.class, new Operator(inspector, changer, unconfirmed, new Effects(context), staged), null);
+    }
+
+    private void changed(ConfigurationEvent event) {
+        try {
+            String pid = event.getPid();
+            if (event.getType() == ConfigurationEvent.CM_DELETED) {
+                int unused = recorder.changed(pid, null, null);
+            } else if (event.getType() == ConfigurationEvent.CM_UPDATED) {
+                Path file = configurations.fromFile(pid);
+                int unused = recorder.changed(pid, configurations.stored(pid), file);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The change of {} is not in the history", event.getPid(), e);
+        }
+    }
+
+    /** A pool where health checks may take their time; the one thread of the configuration service while there is none. */
+    private Executor pool(ConfigurationWorker worker) {
+        try {
+            for (ServiceReference<ExecutorService> one :
+                    context.getServiceReferences(ExecutorService.class, "(threads.name=blocking)")) {
+                @Nullable ExecutorService pool = context.getService(one);
+                if (pool != null) {
+                    return pool;
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return worker;
+    }
+}

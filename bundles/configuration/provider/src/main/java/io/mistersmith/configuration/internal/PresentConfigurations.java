@@ -1,0 +1,196 @@
+package io.mistersmith.configuration.internal;
+
+import io.mistersmith.configuration.internal.guard.Target;
+import io.mistersmith.configuration.internal.operate.Configured;
+import io.mistersmith.configuration.internal.schema.Designate;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationPlugin;
+
+/** The configurations that Config Admin has, by PID, and their files, taken by File Install's own hand. */
+final class PresentConfigurations implements Configured {
+
+    private static final String CONTAINERS_OWN = "(service\\.|felix\\.fileinstall\\.|component\\.).*";
+
+    private final BundleContext context;
+    private final MetatypeIndex metatypes;
+    private final Path etc;
+
+    PresentConfigurations(BundleContext context, MetatypeIndex metatypes, Path etc) {
+        this.context = context;
+        this.metatypes = metatypes;
+        this.etc = etc;
+    }
+
+    @Override
+    public List<String> pids() {
+        TreeSet<String> pids = new TreeSet<>();
+        metatypes.all().stream()
+                .filter(one -> !one.factory())
+                .map(Designate::pid)
+                .forEach(pids::add);
+        list(null).forEach(configuration -> pids.add(configuration.getPid()));
+        return List.copyOf(pids);
+    }
+
+    @Override
+    public Map<String, Object> stored(String pid) {
+        return find(pid).map(one -> settings(one.getProperties())).orElse(Map.of());
+    }
+
+    @Override
+    public Map<String, Object> inForce(String pid) {
+        return find(pid).map(one -> settings(one.getProcessedProperties(null))).orElse(Map.of());
+    }
+
+    @Override
+    public Optional<Target> target(String pid) {
+        int instance = pid.indexOf('~');
+        Optional<Designate> designate = instance < 0
+                ? metatypes.find(pid, false, null).or(() -> metatypes.find(pid, true, null))
+                : metatypes.find(pid.substring(0, instance), true, null);
+        return designate.map(one -> new Target(pid, one, existing(file(pid))));
+    }
+
+    @Override
+    public Path file(String pid) {
+        return find(pid)
+                .map(one -> Targets.file(one.getProperties().get(Targets.FILE_NAME)))
+                .orElseGet(() -> etc.resolve(pid.replaceFirst("~", "-") + ".cfg"));
+    }
+
+    /** The file that File Install read a PID from; null when its values came another way. */
+    @Nullable
+    Path fromFile(String pid) {
+        return find(pid)
+                .map(one -> Targets.file(one.getProperties().get(Targets.FILE_NAME)))
+                .orElse(null);
+    }
+
+    @Override
+    public List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(etc)) {
+            return files.filter(file -> file.toString().endsWith(".cfg"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // what a plugin changes is a Dictionary
+    public Map<String, Object> resolved(String pid, Map<String, Object> given) {
+        Dictionary<String, Object> properties = new Hashtable<>(given);
+        properties.put("service.pid", pid);
+        try {
+            for (ServiceReference<ConfigurationPlugin> one : context.getServiceReferences(
+                    ConfigurationPlugin.class, "(" + ConfigurationPlugin.CM_RANKING + "<=599)")) {
+                // not our own, which follow what is stored
+                ConfigurationPlugin plugin =
+                        context.getBundle().equals(one.getBundle()) ? null : context.getService(one);
+                if (plugin != null) {
+                    plugin.modifyConfiguration(null, properties);
+                    context.ungetService(one);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        properties.remove("service.pid");
+        return new LinkedHashMap<>(FrameworkUtil.asMap(properties));
+    }
+
+    @Override
+    public void take(Path file) throws IOException {
+        ArtifactInstaller installer = installer(file.toFile());
+        if (installer == null) {
+            return; // the folder is looked at once File Install is back
+        }
+        try {
+            if (Files.exists(file)) {
+                installer.update(file.toFile());
+            } else {
+                installer.uninstall(file.toFile());
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(file + " could not be taken: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable ArtifactInstaller installer(File file) throws IOException {
+        try {
+            for (ServiceReference<?> one : references("org.apache.felix.fileinstall.ArtifactInstaller")) {
+                if (one.getBundle().getSymbolicName().equals("org.apache.felix.fileinstall")
+                        && context.getService(one) instanceof ArtifactInstaller installer
+                        && installer.canHandle(file)) {
+                    return installer;
+                }
+            }
+            return null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ServiceReference<?>[] references(String type) throws InvalidSyntaxException {
+        ServiceReference<?>[] found = context.getAllServiceReferences(type, null);
+        return found == null ? new ServiceReference<?>[0] : found;
+    }
+
+    private Optional<Configuration> find(String pid) {
+        return list("(service.pid=" + escaped(pid) + ")").stream().findFirst();
+    }
+
+    private List<Configuration> list(@Nullable String filter) {
+        ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
+        ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
+        if (admin == null) {
+            return List.of();
+        }
+        try {
+            Configuration[] found = admin.listConfigurations(filter);
+            return found == null ? List.of() : List.of(found);
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalArgumentException("\"" + filter + "\" is no PID", e);
+        }
+    }
+
+    private static Map<String, Object> settings(@Nullable Dictionary<String, Object> properties) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (properties != null) {
+            FrameworkUtil.asMap(properties).forEach((key, value) -> {
+                if (!key.matches(CONTAINERS_OWN)) {
+                    settings.put(key, value);
+                }
+            });
+        }
+        return settings;
+    }
+
+    private static @Nullable Path existing(Path file) {
+        return Files.exists(file) ? file : null;
+    }
+
+    private static String escaped(String text) {
+        return text.replaceAll("[\\\\*()]", "\\\\$0");
+    }
+}

@@ -1,0 +1,76 @@
+package io.mistersmith.configuration.internal.operate;
+
+import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.history.History;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps every change of a configuration in the history, without its secrets. Thread-safe. */
+public final class Recorder {
+
+    /** A larger file is named in the history, but cannot be brought back. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private final History history;
+    private final Authors authors;
+    private final Charset charset;
+    private final BiPredicate<String, String> secret;
+    private final Function<Path, String> names;
+
+    /**
+     * @param names how a file is called in the history
+     * @param secret whether the key of a PID holds what nobody may read
+     */
+    public Recorder(
+            History history,
+            Authors authors,
+            Charset charset,
+            BiPredicate<String, String> secret,
+            Function<Path, String> names) {
+        this.names = names;
+        this.history = history;
+        this.authors = authors;
+        this.charset = charset;
+        this.secret = secret;
+    }
+
+    /**
+     * A PID has these values now.
+     *
+     * @param settings what was set; null when the PID is gone
+     * @param file where they come from; null when they came another way
+     * @return the number of the newest revision, 0 when there is none
+     */
+    public int changed(String pid, @Nullable Map<String, Object> settings, @Nullable Path file) {
+        Author author = authors.current(file);
+        boolean fromFile = file != null && !author.how().equals("Config Admin");
+        CfgText text = settings == null ? null : fromFile ? read(file) : rendered(settings);
+        String kept =
+                text == null ? null : text.masked(key -> secret.test(pid, key)).text();
+        return history.add(
+                pid, new History.Change(author.by(), author.how(), fromFile ? names.apply(file) : "", settings, kept));
+    }
+
+    private @Nullable CfgText read(@Nullable Path file) {
+        try {
+            return file == null || Files.size(file) > MOST_BYTES ? null : CfgText.of(Files.readAllBytes(file), charset);
+        } catch (IOException e) {
+            return null; // gone again: the next change says so
+        }
+    }
+
+    private CfgText rendered(Map<String, Object> settings) {
+        CfgText text = CfgText.of("", charset);
+        for (Map.Entry<String, Object> entry : new TreeMap<>(settings).entrySet()) {
+            text = text.with(entry.getKey(), Shown.value(entry.getValue()));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,73 @@
+package io.mistersmith.configuration.shell;
+
+import io.mistersmith.configuration.internal.operate.Changer;
+import io.mistersmith.configuration.internal.operate.Inspector;
+import io.mistersmith.configuration.internal.operate.Operator;
+import io.mistersmith.shell.support.Rows;
+import java.io.IOException;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.jspecify.annotations.Nullable;
+
+/** {@code cfg:set PID KEY VALUE} changes one line of a file, and returns when the value is in force. */
+@Service
+@Command(
+        scope = "cfg",
+        name = "set",
+        description = "Set one key in a PID's file; comments and order stay, a value that is refused changes nothing")
+public final class SetCommand implements Action {
+
+    @Reference
+    Operator operator;
+
+    @Reference
+    Session session;
+
+    @Option(name = "--json", description = "Print one line of JSON instead")
+    boolean json;
+
+    @Argument(index = 0, name = "pid", description = "As cfg:show lists it, or the name of its file", required = true)
+    @Completion(Pids.class)
+    String pid;
+
+    @Argument(index = 1, name = "key", description = "As cfg:docs PID lists it", required = true)
+    @Completion(Keys.class)
+    String key;
+
+    @Argument(
+            index = 2,
+            name = "value",
+            description = "Its new value; '$[secret:NAME]' for a secret. One that begins with - comes after --",
+            required = true)
+    String value;
+
+    @Override
+    public @Nullable Object execute() throws IOException, InterruptedException {
+        Inspector inspector = operator.inspector();
+        Changer.Changed changed = operator.changer().set(inspector.meant(pid), key, value);
+        print(inspector, changed, key, session, json);
+        return null;
+    }
+
+    static void print(Inspector inspector, Changer.Changed changed, String key, Session session, boolean json) {
+        Inspector.Value now = inspector.values(changed.pid()).stream()
+                .filter(one -> one.key().equals(key))
+                .findFirst()
+                .orElse(new Inspector.Value(key, "", "unset"));
+        if (json) {
+            new Rows("pid", "key", "value", "source", "changed", "revision")
+                    .add(changed.pid(), key, now.value(), now.source(), changed.changed(), changed.revision())
+                    .print(session.getConsole(), true, "");
+        } else {
+            session.getConsole()
+                    .println(key + "=" + now.value() + " from " + now.source()
+                            + (changed.changed() ? ", revision " : ", as before, revision ") + changed.revision());
+        }
+    }
+}
