@@ -80,7 +80,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Check threads",
-            description = "Threads of pool io that checks hold at most; one that hangs holds one.",
+            description =
+                    "Threads of pool io that checks of plugins hold at most, and as many for ours; one that hangs holds one.",
             min = "1",
             max = "64")
     int check_threads() default 4;

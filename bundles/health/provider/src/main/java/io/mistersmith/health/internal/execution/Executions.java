@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionOptions;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
@@ -28,7 +29,9 @@ public final class Executions implements HealthCheckExecutor {
             .thenComparing(result -> result.getHealthCheckMetadata().getTitle());
 
     private final Map<Long, OneCheck> checks = new ConcurrentHashMap<>();
-    private final Lanes lanes = new Lanes();
+    private final Lanes ours =
+            new Lanes(); // of their own, so that no plugin's check that hangs keeps ours from a thread
+    private final Lanes plugins = new Lanes();
     private final LongSupplier millis;
     private volatile Limits limits;
 
@@ -41,18 +44,27 @@ public final class Executions implements HealthCheckExecutor {
     public Executions(Limits limits, LongSupplier millis) {
         this.limits = limits;
         this.millis = millis;
-        lanes.most(limits.threads());
+        each(lanes -> lanes.most(limits.threads()));
     }
 
     /** From now on. */
     public void limits(Limits now) {
         limits = now;
-        lanes.most(now.threads());
+        each(lanes -> lanes.most(now.threads()));
     }
 
     /** The threads there are now; null: none. */
     public void threads(@Nullable ThreadPools now) {
-        lanes.pools(now);
+        each(lanes -> lanes.pools(now));
+    }
+
+    private void each(Consumer<Lanes> action) {
+        action.accept(ours);
+        action.accept(plugins);
+    }
+
+    private Lanes lanes(OneCheck check) {
+        return check.description().ours() ? ours : plugins;
     }
 
     /** A check came. */
@@ -75,7 +87,7 @@ public final class Executions implements HealthCheckExecutor {
             gone.leave();
             Run run = gone.running();
             if (run != null) {
-                lanes.forget(run);
+                lanes(gone).forget(run);
             }
         }
     }
@@ -109,7 +121,7 @@ public final class Executions implements HealthCheckExecutor {
             return run.outcome();
         }
         return tooLong(check, run, now)
-                ? Optional.of(check.late(run, lanes.holders()))
+                ? Optional.of(check.late(run, lanes(check).holders()))
                 : Optional.ofNullable(check.last());
     }
 
@@ -165,7 +177,7 @@ public final class Executions implements HealthCheckExecutor {
         }
         return run.await(waitNanos(check, now, options))
                 ? run.outcome()
-                : Optional.of(check.late(run, lanes.holders()));
+                : Optional.of(check.late(run, lanes(check).holders()));
     }
 
     private static long waitNanos(OneCheck check, Limits now, HealthCheckExecutionOptions options) {
@@ -184,7 +196,7 @@ public final class Executions implements HealthCheckExecutor {
             if (check.description().quick()) {
                 run.perform();
             } else {
-                lanes.submit(run);
+                lanes(check).submit(run);
             }
         }
         return run;

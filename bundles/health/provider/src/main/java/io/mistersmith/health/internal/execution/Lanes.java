@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of checks: a few of pool io at a time, so that checks that hang leave the rest of the pool to others. Those that
+ * The threads of some checks: a few of pool io at a time, so that checks that hang leave the rest of the pool to others. Those that
  * wait for one are at most as many as there are checks. Thread-safe; holds no lock while a check runs.
  */
 final class Lanes {

@@ -19,15 +19,23 @@ import org.apache.felix.hc.api.execution.HealthCheckSelector;
 final class Desk implements AutoCloseable {
 
     /** Long enough for what answers, short enough to wait for what does not. */
-    static final Duration TIMEOUT = Duration.ofMillis(200);
+    static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** For checks that all answer, on however busy a machine. */
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     static final Duration KEEP = Duration.ofSeconds(2);
 
     final AtomicLong millis = new AtomicLong(1_000_000);
     final RealThreadPools pools = RealThreadPools.unbounded();
-    final Executions executions = new Executions(new Limits(TIMEOUT, KEEP, 4), millis::get);
+    final Executions executions;
 
     Desk() {
+        this(LONG);
+    }
+
+    Desk(Duration timeout) {
+        executions = new Executions(new Limits(timeout, KEEP, 4), millis::get);
         executions.threads(pools);
     }
 

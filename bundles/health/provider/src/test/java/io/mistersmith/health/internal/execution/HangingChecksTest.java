@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Checks that do not answer, and those that go while they run. */
 class HangingChecksTest {
 
-    private final Desk desk = new Desk();
+    private final Desk desk = new Desk(Desk.TIMEOUT);
     private final List<Hanging> hanging = new ArrayList<>();
 
     @AfterEach
@@ -91,6 +91,17 @@ class HangingChecksTest {
         desk.executions.limits(new Limits(Desk.TIMEOUT, Desk.KEEP, 3));
 
         await().untilAsserted(() -> assertThat(lines(desk.round())).contains("three OK, well"));
+    }
+
+    @Test
+    void checksOfPluginsThatHangLeaveOursTheirThreads() {
+        desk.executions.limits(new Limits(Desk.TIMEOUT, Desk.KEEP, 1));
+        Hanging one = hanging();
+        desk.add("one", one);
+        desk.round();
+        desk.add(new FakeService(FakeService.OWN, "disk", Map.of()), new Counting());
+
+        assertThat(lines(desk.round())).contains("disk OK, well");
     }
 
     @Test
