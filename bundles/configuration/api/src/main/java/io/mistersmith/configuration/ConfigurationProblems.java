@@ -17,4 +17,7 @@ public interface ConfigurationProblems {
      * @param timeout how long to wait for that at most; the answer is then about what was taken by then
      */
     List<ConfigurationProblem> settled(Duration timeout) throws InterruptedException;
+
+    /** Values that are right, and wait for what {@code apply.strategy} says, by PID; empty when none do. */
+    List<WaitingChange> waiting();
 }

@@ -20,6 +20,16 @@ public interface Configurations {
     <C> Live<C> bind(Class<C> type, String pid);
 
     /**
+     * Begins a new unit of work: values of a PID that wait, because {@code apply.strategy} is {@code on_next_use} or
+     * {@code graceful}, take effect now. For a component, which gets them by its {@code @Modified} a moment later;
+     * {@link Live#get} does this by itself where the strategy is {@code on_next_use}. Cheap when nothing waits.
+     *
+     * @param pid the PID; of a factory's instance {@code factory~name}
+     * @return whether anything waited
+     */
+    boolean beginUse(String pid);
+
+    /**
      * Values that follow the .cfg.
      *
      * @param <C> the annotation type
@@ -27,10 +37,17 @@ public interface Configurations {
     @ProviderType
     interface Live<C> extends AutoCloseable {
 
-        /** The values in force; immutable, so read them once per decision. */
+        /**
+         * The values in force; immutable, so read them once per decision. Where {@code apply.strategy} is
+         * {@code on_next_use} this is the use: values that wait are offered to the listeners, on this thread, and returned
+         * unless one refuses them. While another thread does that, the ones of before are returned.
+         */
         C get();
 
-        /** Adds a listener, called on a thread of the configuration service, one at a time. Returns this. */
+        /**
+         * Adds a listener, called one at a time: on a thread of the configuration service, or on that of {@link #get}.
+         * Returns this.
+         */
         Live<C> onChange(Listener<C> listener);
 
         /** Ends the binding; the last values stay. */

@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.internal.bind.Bindings;
+import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Layers;
 import io.mistersmith.configuration.internal.schema.CommonKeys;
@@ -27,11 +28,12 @@ final class AdminFollower
     record Described(MetatypeIndex metatypes, ConfigurationKeeper keeper) {}
 
     /** What a value passes on its way. */
-    record Stages(Layers layers, Guard guard, LogLevels levels) {
+    record Stages(Layers layers, Guard guard, Applying applying, LogLevels levels) {
 
         void deleted(String pid) {
             layers.deleted(pid);
             guard.deleted(pid);
+            applying.forget(pid);
             levels.set(pid, CommonKeys.NO_LEVEL);
         }
     }

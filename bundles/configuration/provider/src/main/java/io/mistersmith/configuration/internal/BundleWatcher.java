@@ -1,7 +1,6 @@
 package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.internal.bind.Bindings;
-import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.schema.Designate;
 import java.util.List;
 import org.osgi.framework.Bundle;
@@ -23,19 +22,19 @@ final class BundleWatcher implements SynchronousBundleListener {
 
     private final MetatypeIndex metatypes;
     private final ConfigurationKeeper keeper;
-    private final Guard guard;
+    private final AdminFollower.Stages stages;
     private final Bindings bindings;
     private final PluginLocation plugins;
 
     BundleWatcher(
             MetatypeIndex metatypes,
             ConfigurationKeeper keeper,
-            Guard guard,
+            AdminFollower.Stages stages,
             Bindings bindings,
             PluginLocation plugins) {
         this.metatypes = metatypes;
         this.keeper = keeper;
-        this.guard = guard;
+        this.stages = stages;
         this.bindings = bindings;
         this.plugins = plugins;
     }
@@ -69,12 +68,18 @@ final class BundleWatcher implements SynchronousBundleListener {
                 }
                 keeper.environmentOnly(designates);
             }
-            case BundleEvent.STOPPED -> bindings.stopped(bundle);
+            case BundleEvent.STOPPED -> {
+                bindings.stopped(bundle);
+                stages.applying()
+                        .unused(metatypes.of(bundle).stream()
+                                .map(Designate::pid)
+                                .toList());
+            }
             case BundleEvent.UNRESOLVED, BundleEvent.UNINSTALLED ->
                 metatypes.remove(bundle).stream()
                         .filter(gone ->
                                 metatypes.find(gone.pid(), gone.factory(), null).isEmpty())
-                        .forEach(gone -> guard.undescribed(gone.pid()));
+                        .forEach(gone -> stages.guard().undescribed(gone.pid()));
             default -> {
                 // the others change neither metatype nor bindings
             }

@@ -7,6 +7,7 @@ import io.mistersmith.configuration.internal.bind.BundleConfigurations;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
+import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.HomeName;
@@ -24,6 +25,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -55,9 +57,10 @@ public final class ConfigurationActivator implements BundleActivator {
 
     private final ConfigurationWorker worker = new ConfigurationWorker();
     private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
+    private @Nullable DrainHooks hooks;
 
     @Override
-    public void start(BundleContext context) {
+    public void start(BundleContext context) throws InvalidSyntaxException {
         File base = folder(context, "karaf.base", ".");
         PluginLocation plugins = new PluginLocation(base.toPath().resolve("deploy"));
         MetatypeIndex metatypes = new MetatypeIndex(bundle -> isOurs(bundle) || plugins.holds(bundle.getLocation()));
@@ -84,31 +87,41 @@ public final class ConfigurationActivator implements BundleActivator {
                 keeper::redeliver);
         Targets targets = new Targets(metatypes, layers);
         LogLevels levels = new LogLevels(worker, () -> keeper.redeliver(LogLevels.PID));
-        GuardPlugin plugin = new GuardPlugin(targets, guard, edits, levels);
+        DrainHooks drains = new DrainHooks(context);
+        ValueUsers users = new ValueUsers(metatypes, keeper, drains);
+        Applying applying = new Applying(users, worker, keeper::redeliver, Clock.systemUTC());
+        problems.waiting(applying::waiting);
+        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels);
         FolderWatch watch = new FolderWatch(folder, keeper, problems, worker, Clock.systemUTC());
         watch.start();
         Bindings bindings = new Bindings(
                 keeper::properties,
                 metatypes::designate,
-                (pid, key, reason) ->
-                        targets.of(null, keeper.properties(pid)).ifPresent(target -> guard.refuse(target, key, reason)),
-                keeper::redeliver);
-        BundleWatcher watcher = new BundleWatcher(metatypes, keeper, guard, bindings, plugins);
+                (pid, key, reason) -> {
+                    targets.of(null, keeper.properties(pid)).ifPresent(target -> guard.refuse(target, key, reason));
+                    applying.forget(pid);
+                },
+                users);
+        users.connect(applying, bindings);
+        AdminFollower.Stages stages = new AdminFollower.Stages(layers, guard, applying, levels);
+        BundleWatcher watcher = new BundleWatcher(metatypes, keeper, stages, bindings, plugins);
         context.addBundleListener(watcher);
         watcher.catchUp(context);
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
-        operator.start(guard::explain, problems, worker, pid -> false);
+        operator.start(guard::explain, problems, worker, applying::apply);
         AdminFollower follower = new AdminFollower(
                 context,
                 worker,
                 new AdminFollower.Described(metatypes, keeper),
-                new AdminFollower.Stages(layers, guard, levels),
+                stages,
                 watch,
                 bindings);
         context.registerService(SynchronousConfigurationListener.class, follower, null);
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, follower);
         admins.open();
+        drains.open();
+        hooks = drains;
         context.registerService(
                 ConfigurationPlugin.class,
                 new MergePlugin(targets, layers),
@@ -122,6 +135,9 @@ public final class ConfigurationActivator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
+        if (hooks != null) {
+            hooks.close();
+        }
         if (admins != null) {
             admins.close();
         }

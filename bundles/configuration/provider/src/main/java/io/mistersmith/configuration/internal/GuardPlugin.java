@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.internal.files.Edits;
+import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.CommonKeys;
@@ -27,10 +28,12 @@ final class GuardPlugin implements ConfigurationPlugin {
 
     private final Targets targets;
     private final Guard guard;
+    private final Applying applying;
     private final Edits edits;
     private final LogLevels levels;
 
-    GuardPlugin(Targets targets, Guard guard, Edits edits, LogLevels levels) {
+    GuardPlugin(Targets targets, Guard guard, Applying applying, Edits edits, LogLevels levels) {
+        this.applying = applying;
         this.levels = levels;
         this.targets = targets;
         this.guard = guard;
@@ -58,7 +61,7 @@ final class GuardPlugin implements ConfigurationPlugin {
 
     private Map<String, Object> inForce(Target target, Map<String, Object> given) {
         Schema schema = target.designate().schema();
-        Map<String, Object> admitted = guard.admit(target, given);
+        Map<String, Object> admitted = applying.inForce(target, guard.admit(target, given));
         String level = CommonKeys.level(schema, admitted);
         if (level != null) {
             levels.set(target.pid(), level);

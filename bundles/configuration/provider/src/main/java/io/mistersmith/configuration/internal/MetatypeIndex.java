@@ -81,7 +81,7 @@ final class MetatypeIndex {
                 return described;
             }
             List<Designate> more = new ArrayList<>(described.designates());
-            more.add(new Designate(pid, false, schema.get(), complete.test(bundle)));
+            more.add(new Designate(pid, false, common(bundle, schema.get(), pid, false), complete.test(bundle)));
             return new Described(List.copyOf(more), described.schemas());
         });
         refresh();
@@ -101,6 +101,26 @@ final class MetatypeIndex {
                 .max(Map.Entry.comparingByKey(
                         Comparator.comparing(Bundle::getVersion).thenComparing(Bundle::getBundleId)))
                 .flatMap(entry -> entry.getValue().find(pid, factory)));
+    }
+
+    /** Whether a bundle that describes a PID has started, or is about to. */
+    boolean isUsed(String pid, boolean factory) {
+        return bundles.entrySet().stream()
+                .anyMatch(entry -> (entry.getKey().getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0
+                        && entry.getValue().find(pid, factory).isPresent());
+    }
+
+    /** What a bundle describes. */
+    List<Designate> of(Bundle bundle) {
+        Described described = bundles.get(bundle);
+        return described == null ? List.of() : described.designates();
+    }
+
+    private Schema common(Bundle bundle, Schema schema, String pid, boolean factory) {
+        if (String.valueOf(bundle.getSymbolicName()).startsWith(CommonKeys.ROOT)) {
+            return CommonKeys.with(schema, pid, factory);
+        }
+        return complete.test(bundle) ? CommonKeys.ofPlugin(schema) : schema;
     }
 
     private void refresh() {
@@ -127,12 +147,11 @@ final class MetatypeIndex {
             }
         }
         List<Designate> designates = new ArrayList<>();
-        boolean ours = String.valueOf(bundle.getSymbolicName()).startsWith(CommonKeys.ROOT);
         for (Metatype.Link link : links) {
             schemas.stream()
                     .filter(schema -> schema.id().equals(link.schemaId()))
                     .findFirst()
-                    .map(schema -> ours ? CommonKeys.with(schema, link.pid(), link.factory()) : schema)
+                    .map(schema -> common(bundle, schema, link.pid(), link.factory()))
                     .ifPresent(schema ->
                             designates.add(new Designate(link.pid(), link.factory(), schema, complete.test(bundle))));
         }

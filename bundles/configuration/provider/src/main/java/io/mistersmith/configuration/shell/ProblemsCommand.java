@@ -2,6 +2,7 @@ package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.WaitingChange;
 import io.mistersmith.shell.support.Rows;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,20 +34,25 @@ public final class ProblemsCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws InterruptedException {
-        print(problems.settled(PATIENCE), session.getConsole(), json);
+        print(problems.settled(PATIENCE), problems.waiting(), session.getConsole(), json);
         return null;
     }
 
-    static void print(List<ConfigurationProblem> problems, PrintStream out, boolean json) {
+    static void print(
+            List<ConfigurationProblem> problems, List<WaitingChange> waiting, PrintStream out, boolean json) {
         if (json) {
             Rows rows = new Rows("pid", "file", "line", "key", "value", "reason", "inForce", "message");
             problems.forEach(p ->
                     rows.add(p.pid(), p.file(), p.line(), p.key(), p.value(), p.reason(), p.inForce(), p.message()));
+            waiting.forEach(change -> rows.add(
+                    change.pid(), "", 0, String.join(", ", change.keys()), "", "waits", "", change.message()));
             rows.print(out, true, "");
-        } else if (problems.isEmpty()) {
-            out.println("no problems");
-        } else {
-            problems.forEach(problem -> out.println(problem.message()));
+            return;
         }
+        if (problems.isEmpty()) {
+            out.println("no problems");
+        }
+        problems.forEach(problem -> out.println(problem.message()));
+        waiting.forEach(change -> out.println(change.message()));
     }
 }

@@ -39,7 +39,7 @@ class ProblemsCommandTest {
 
     private static String printed(List<ConfigurationProblem> problems, boolean json) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ProblemsCommand.print(problems, new PrintStream(bytes, true, StandardCharsets.UTF_8), json);
+        ProblemsCommand.print(problems, List.of(), new PrintStream(bytes, true, StandardCharsets.UTF_8), json);
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 }

@@ -5,16 +5,13 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * All bindings of the container. {@link #changed} is called on the configuration service's thread only, so listeners are
- * called one at a time.
- */
+/** All bindings of the container. Listeners are called one at a time. Thread-safe. */
 public final class Bindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
@@ -23,7 +20,10 @@ public final class Bindings {
     private final Function<String, Map<String, Object>> properties;
     private final SchemaNaming naming;
     private final Refusals refusals;
-    private final Consumer<String> redeliver;
+    private final Uses uses;
+
+    /** Held while listeners are called, so that they are called one at a time. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     private record Bound(Bundle owner, String pid, BoundValues<?> values) {}
 
@@ -39,19 +39,34 @@ public final class Bindings {
         void refuse(String pid, String key, String reason);
     }
 
+    /** Knows of values that wait to be used, and has values handed out. */
+    public interface Uses {
+
+        /** Makes Config Admin hand out a PID's values once more. */
+        void redeliver(String pid);
+
+        /** Whether values of a PID wait for its next use. */
+        boolean wait(String pid);
+
+        /** Puts those in force; returns whether there were any. */
+        boolean use(String pid);
+
+        /** Puts what waits in force, for whatever reason it does; returns whether anything did. */
+        boolean apply(String pid);
+    }
+
     /**
      * @param properties the values of a PID that passed the checks; empty when there are none
-     * @param redeliver makes Config Admin hand out a PID's values once more
      */
     public Bindings(
             Function<String, Map<String, Object>> properties,
             SchemaNaming naming,
             Refusals refusals,
-            Consumer<String> redeliver) {
+            Uses uses) {
         this.properties = properties;
         this.naming = naming;
         this.refusals = refusals;
-        this.redeliver = redeliver;
+        this.uses = uses;
     }
 
     /** See {@link io.mistersmith.configuration.Configurations#bind}. */
@@ -61,8 +76,21 @@ public final class Bindings {
         BoundValues<C> values = new BoundValues<>(
                 type,
                 initial(type, pid),
-                closed -> all.removeIf(bound -> bound.values().equals(closed)));
+                new BoundValues.Owner() {
+                    @Override
+                    public void used() {
+                        use(pid);
+                    }
+
+                    @Override
+                    public void closed(BoundValues<?> closed) {
+                        all.removeIf(bound -> bound.values().equals(closed));
+                    }
+                });
         all.add(new Bound(owner, pid, values));
+        if (uses.wait(pid)) {
+            values.due(true);
+        }
         return values;
     }
 
@@ -79,11 +107,47 @@ public final class Bindings {
 
     /** Offers the values of a PID to everybody who bound it. */
     public void changed(String pid) {
-        for (Bound bound : all) {
-            if (bound.pid().equals(pid)) {
-                offer(pid, bound.values());
+        turn.lock();
+        try {
+            for (Bound bound : all) {
+                if (bound.pid().equals(pid)) {
+                    offer(pid, bound.values());
+                }
             }
+        } finally {
+            turn.unlock();
         }
+    }
+
+    /** Values of a PID wait for its next use. */
+    public void staged(String pid) {
+        due(pid, uses.wait(pid));
+    }
+
+    /** See {@link io.mistersmith.configuration.Configurations#beginUse}. */
+    boolean beginUse(String pid) {
+        return uses.apply(pid);
+    }
+
+    /** Whoever does not get its turn goes on with the values of before. */
+    private void use(String pid) {
+        if (turn.isHeldByCurrentThread() || !turn.tryLock()) {
+            return;
+        }
+        try {
+            due(pid, false);
+            if (uses.use(pid)) {
+                changed(pid);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void due(String pid, boolean due) {
+        all.stream()
+                .filter(bound -> bound.pid().equals(pid))
+                .forEach(bound -> bound.values().due(due));
     }
 
     private void offer(String pid, BoundValues<?> values) {
@@ -96,7 +160,7 @@ public final class Bindings {
         if (refusal != null) {
             refusals.refuse(pid, refusal.key(), refusal.reason());
             // everybody else who took the values gets the old ones back
-            redeliver.accept(pid);
+            uses.redeliver(pid);
         }
     }
 

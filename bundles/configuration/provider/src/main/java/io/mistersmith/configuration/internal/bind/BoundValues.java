@@ -7,28 +7,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One binding: the values in force, and who follows them. {@link #offer} is called on one thread only. */
+/** One binding: the values in force, and who follows them. {@link #offer} is called by one thread at a time. */
 final class BoundValues<C> implements Live<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundValues.class);
 
     private final Class<C> type;
-    private final Consumer<BoundValues<?>> onClose;
+    private final Owner owner;
     private final List<Listener<C>> listeners = new CopyOnWriteArrayList<>();
     private volatile Values<C> inForce;
+    private volatile boolean due;
     private volatile boolean closed;
+
+    /** Hears what is done with the binding. */
+    interface Owner {
+
+        /** Its values are read while others wait for that. */
+        void used();
+
+        void closed(BoundValues<?> closed);
+    }
 
     /** The same values as properties and as the annotation. */
     private record Values<C>(AnnotationValues properties, C annotation) {}
 
-    BoundValues(Class<C> type, AnnotationValues values, Consumer<BoundValues<?>> onClose) {
+    BoundValues(Class<C> type, AnnotationValues values, Owner owner) {
         this.type = type;
-        this.onClose = onClose;
+        this.owner = owner;
         this.inForce = new Values<>(values, view(type, values));
     }
 
@@ -38,6 +47,9 @@ final class BoundValues<C> implements Live<C> {
 
     @Override
     public C get() {
+        if (due && !closed) {
+            owner.used();
+        }
         return inForce.annotation();
     }
 
@@ -51,7 +63,12 @@ final class BoundValues<C> implements Live<C> {
     public void close() {
         closed = true;
         listeners.clear();
-        onClose.accept(this);
+        owner.closed(this);
+    }
+
+    /** Whether values wait for these to be read. */
+    void due(boolean due) {
+        this.due = due;
     }
 
     /** A listener's refusal. */

@@ -18,4 +18,9 @@ public final class BundleConfigurations implements Configurations {
     public <C> Live<C> bind(Class<C> type, String pid) {
         return bindings.bind(user, type, pid);
     }
+
+    @Override
+    public boolean beginUse(String pid) {
+        return bindings.beginUse(pid);
+    }
 }

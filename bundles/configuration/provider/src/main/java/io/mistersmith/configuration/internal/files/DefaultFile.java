@@ -1,5 +1,6 @@
 package io.mistersmith.configuration.internal.files;
 
+import io.mistersmith.configuration.internal.schema.ApplyStrategy;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The .cfg that a plugin's metatype describes: every key with meaning, range and default.
+ * The .cfg that a plugin's metatype describes: every key with meaning, range and default, without those that every plugin
+ * takes.
  *
  * <p>Three lines of header and an empty one, then per key its description, its type, range and default, and the key with its
  * default. A key without a default, or with one that a .cfg would have to escape, is commented out, so that what the file
@@ -25,7 +27,9 @@ public final class DefaultFile {
 
     public DefaultFile(String pid, Schema schema) {
         this.pid = pid;
-        this.schema = schema;
+        List<Attribute> own = new ArrayList<>(schema.attributes());
+        own.removeIf(attribute -> ApplyStrategy.isKey(attribute.id()));
+        this.schema = new Schema(schema.id(), schema.name(), schema.description(), own);
     }
 
     /** What the file sets. */

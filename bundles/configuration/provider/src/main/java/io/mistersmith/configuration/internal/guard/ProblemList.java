@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.WaitingChange;
 import io.mistersmith.configuration.internal.files.Edits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class ProblemList implements ConfigurationProblems {
     private final Map<String, List<ConfigurationProblem>> byPid = new HashMap<>();
     private final Supplier<List<ConfigurationProblem>> more;
     private final Edits edits;
+    private volatile Supplier<List<WaitingChange>> waiting = List::of;
 
     /** With problems that are found only when asked for. */
     public ProblemList(Supplier<List<ConfigurationProblem>> more, Edits edits) {
@@ -42,6 +44,16 @@ public final class ProblemList implements ConfigurationProblems {
         if (before != null && now.isEmpty()) {
             LOG.info("{} has no problems any more", pid);
         }
+    }
+
+    /** Tells where to ask for what waits. */
+    public void waiting(Supplier<List<WaitingChange>> changes) {
+        waiting = changes;
+    }
+
+    @Override
+    public List<WaitingChange> waiting() {
+        return waiting.get();
     }
 
     @Override

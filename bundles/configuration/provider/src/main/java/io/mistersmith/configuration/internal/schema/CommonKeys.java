@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that every part of ours takes without declaring them: {@code enabled}, {@code log.level} and
- * {@code health.check.interval.ms}; of an instance of a factory only {@code enabled}.
+ * The keys that every part of ours takes without declaring them: {@code enabled}, {@code log.level},
+ * {@code health.check.interval.ms}, {@code apply.strategy} and {@code apply.timeout.ms}; an instance of a factory only
+ * {@code enabled} and the last two, which plugins take too.
  *
  * <p>Switching off needs nothing of the component: each has a reference to a condition, whose target is a property that
  * wins over the description (OSGi Compendium, Declarative Services 1.5, satisfying condition).
@@ -61,7 +62,19 @@ public final class CommonKeys {
         if (!factory) {
             common.addAll(List.of(LEVEL, INTERVAL));
         }
+        if (!pid.equals(ALWAYS_ON)) {
+            common.addAll(ApplyStrategy.KEYS);
+        }
         common.stream()
+                .filter(attribute -> schema.attribute(attribute.id()).isEmpty())
+                .forEach(attributes::add);
+        return new Schema(schema.id(), schema.name(), schema.description(), attributes);
+    }
+
+    /** The schema of a plugin's PID, with the keys that say when changes apply. */
+    public static Schema ofPlugin(Schema schema) {
+        List<Attribute> attributes = new ArrayList<>(schema.attributes());
+        ApplyStrategy.KEYS.stream()
                 .filter(attribute -> schema.attribute(attribute.id()).isEmpty())
                 .forEach(attributes::add);
         return new Schema(schema.id(), schema.name(), schema.description(), attributes);

@@ -26,6 +26,7 @@ class BindingsTest {
     }
 
     private final Map<String, Object> properties = new HashMap<>();
+    private final Map<String, Object> staged = new HashMap<>();
     private final List<String> described = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final List<String> redelivered = new ArrayList<>();
@@ -34,7 +35,30 @@ class BindingsTest {
             pid -> properties,
             (bundle, pid, schema) -> described.add(pid + " " + schema),
             (pid, key, reason) -> refused.add(key + " " + reason),
-            redelivered::add);
+            new Bindings.Uses() {
+                @Override
+                public void redeliver(String pid) {
+                    redelivered.add(pid);
+                }
+
+                @Override
+                public boolean wait(String pid) {
+                    return !staged.isEmpty();
+                }
+
+                @Override
+                public boolean use(String pid) {
+                    return apply(pid);
+                }
+
+                @Override
+                public boolean apply(String pid) {
+                    boolean any = !staged.isEmpty();
+                    properties.putAll(staged);
+                    staged.clear();
+                    return any;
+                }
+            });
 
     @Test
     void boundValuesAreThoseOfNowAndFollow() {
@@ -74,6 +98,53 @@ class BindingsTest {
         assertThat(last).isEmpty();
         assertThat(refused).containsExactly("large.above was refused: too large");
         assertThat(redelivered).containsExactly(PID);
+    }
+
+    @Test
+    void valuesThatWaitAreTakenByTheNextUseOnItsThread() {
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        List<Thread> threads = new ArrayList<>();
+        live.onChange((was, is, keys) -> {
+            threads.add(Thread.currentThread());
+            assertThat(live.get().large_above()).as("within the listener").isEqualTo(1000);
+        });
+        staged.put("large.above", "7");
+        bindings.staged(PID);
+        assertThat(threads).isEmpty();
+
+        assertThat(live.get().large_above()).isEqualTo(7);
+        assertThat(live.get().large_above()).isEqualTo(7);
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void whoeverBindsWhileValuesWaitUsesThem() {
+        staged.put("large.above", "7");
+
+        assertThat(bindings.bind(owner, OrdersConfig.class, PID).get().large_above())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void aRefusalAtTheNextUseKeepsTheValuesOfBefore() {
+        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        live.onChange((was, is, keys) -> {
+            throw new IllegalStateException("not now");
+        });
+        staged.put("large.above", "7");
+        bindings.staged(PID);
+
+        assertThat(live.get().large_above()).isEqualTo(1000);
+        assertThat(refused).containsExactly("large.above was refused: not now");
+    }
+
+    @Test
+    void aUnitOfWorkThatBeginsPutsWhatWaitsInForce() {
+        assertThat(bindings.beginUse(PID)).isFalse();
+        staged.put("large.above", "7");
+
+        assertThat(bindings.beginUse(PID)).isTrue();
+        assertThat(properties).containsEntry("large.above", "7");
     }
 
     @Test

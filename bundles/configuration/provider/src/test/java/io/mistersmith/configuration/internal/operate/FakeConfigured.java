@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal.operate;
 
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.WaitingChange;
 import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.guard.Schemas;
 import io.mistersmith.configuration.internal.guard.Target;
@@ -99,5 +100,10 @@ final class FakeConfigured implements Configured, ConfigurationProblems {
     @Override
     public List<ConfigurationProblem> settled(Duration timeout) {
         return list();
+    }
+
+    @Override
+    public List<WaitingChange> waiting() {
+        return List.of();
     }
 }

@@ -1,0 +1,248 @@
+package io.mistersmith.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.framework.calm.Calm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** A value's ways in: the read-only folder, a file written or swapped in whatever manner, a program. */
+class LayeredConfigurationTest {
+
+    private static final String PID = "io.mistersmith.examples.calm";
+    private static final String CFG = PID + ".cfg";
+    private static final String FOLDER = "mistersmith.config.path";
+
+    private final Path home;
+    private final Path folder;
+    private final TestFramework framework;
+
+    LayeredConfigurationTest(@TempDir Path temporary) throws BundleException, IOException {
+        home = temporary.toRealPath().resolve("home");
+        folder = temporary.toRealPath().resolve("config");
+        System.setProperty(FOLDER, folder.toString());
+        framework = TestFramework.open(home);
+        framework.deploy(TestBundles.build(home.resolve("deploy"), "calm", "1.0.0", Calm.class));
+    }
+
+    @AfterEach
+    void close() throws BundleException {
+        System.clearProperty(FOLDER);
+        framework.close();
+    }
+
+    @Test
+    void aFolderThatComesLaterWinsKeyByKeyAndItsBadValuesAreNamed() throws Exception {
+        assertThat(problems())
+                .containsExactly("MS_FRAMEWORK_CONFIG_PATH: " + folder + " is not there. What etc/ says is in force; it is"
+                        + " looked at twice a second. Set it right and start again.");
+
+        inFolder(CFG, "large.above=7\n");
+        awaitLast("modified 7");
+        await().untilAsserted(() -> assertThat(problems()).isEmpty());
+
+        inFolder(CFG, "# a comment\nlarge.above=7x\n");
+        await().untilAsserted(() -> assertThat(problems())
+                .containsExactly(folder.resolve(CFG) + ":2: large.above=7x is not a whole number 0..1000000. Still using"
+                        + " 7. Mend the line and save."));
+        assertThat(last()).isEqualTo("modified 7");
+
+        Files.delete(folder.resolve(CFG));
+        awaitLast("modified 1000");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aMountedConfigMapIsSwappedAsAWhole() throws Exception {
+        mount("..one", "large.above=7");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..one"));
+        Files.createSymbolicLink(folder.resolve(CFG), Path.of("..data/" + CFG));
+        awaitLast("modified 7");
+
+        mount("..two", "large.above=8");
+        swap(folder, "..two");
+
+        awaitLast("modified 8");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyTheFolderHasIsConfiguredAndGoesWithItsFile() throws Exception {
+        framework.install(40, "io.mistersmith.threads.provider");
+        inFolder("io.mistersmith.threads.pool-mounted.cfg", "size=1\n");
+        inFolder("zz.only.cfg", "where=here\n");
+
+        framework.service(ExecutorService.class, "(threads.name=mounted)");
+        await().untilAsserted(() -> assertThat(value("zz.only", "where")).isEqualTo("here"));
+
+        Files.delete(folder.resolve("io.mistersmith.threads.pool-mounted.cfg"));
+        Files.delete(folder.resolve("zz.only.cfg"));
+        await().until(() -> !hasPool("mounted"));
+        await().until(() -> admin().listConfigurations("(service.pid=zz.only)") == null);
+    }
+
+    @Test
+    void whatTheFolderSaysStaysWhenTheFileInEtcGoes() throws Exception {
+        inFolder(CFG, "large.above=7\n");
+        awaitLast("modified 7");
+
+        Files.delete(framework.etc(CFG));
+
+        await().until(() -> configuration() == null
+                || Objects.requireNonNull(configuration()).getProperties().get("felix.fileinstall.filename") == null);
+        await().untilAsserted(() -> assertThat(value(PID, "large.above")).isEqualTo("7"));
+        awaitLast("modified 7");
+    }
+
+    @Test
+    void aValueAProgramSetWinsUntilItsKeyIsEdited() throws Exception {
+        inFolder(CFG, "large.above=7\n");
+        awaitLast("modified 7");
+        Configuration configuration = Objects.requireNonNull(configuration());
+        Dictionary<String, Object> properties = configuration.getProperties();
+        properties.put("large.above", "5");
+
+        configuration.update(properties);
+        awaitLast("modified 5");
+        framework.save(CFG, "large.above=1000\nname.target=(a=b)\n");
+        await().untilAsserted(() -> assertThat(value(PID, "name.target")).isEqualTo("(a=b)"));
+        assertThat(value(PID, "large.above")).isEqualTo("5");
+
+        inFolder(CFG, "large.above=8\n");
+        awaitLast("modified 8");
+    }
+
+    @Test
+    void aFileThatIsWrittenInPlaceIsTakenWhenItIsWhole() throws Exception {
+        Files.writeString(framework.etc(CFG), "large.ab", StandardOpenOption.TRUNCATE_EXISTING);
+        Files.writeString(framework.etc(CFG), "ove=600", StandardOpenOption.APPEND);
+        Files.writeString(framework.etc(CFG), "\n", StandardOpenOption.APPEND);
+
+        awaitLast("modified 600");
+        await().untilAsserted(() -> assertThat(problems()).noneMatch(problem -> problem.contains(CFG)));
+    }
+
+    @Test
+    void aFileThatIsRenamedAwayIsGoneAndOneThatIsRenamedBackIsTaken() throws Exception {
+        framework.save(CFG, "large.above=600\n");
+        awaitLast("modified 600");
+
+        Files.move(framework.etc(CFG), framework.etc("away.cfg~"));
+        awaitLast("modified 1000");
+        Files.move(framework.etc("away.cfg~"), framework.etc(CFG));
+
+        awaitLast("modified 600");
+    }
+
+    @Test
+    void anEtcOfLinksIsSwappedAsAWholeAndItsFilesNeedNoNewlineAtTheEnd() throws Exception {
+        Path etc = home.resolve("etc");
+        Files.createDirectory(etc.resolve("..one"));
+        Files.writeString(etc.resolve("..one").resolve(CFG), "large.above=7");
+        Files.createSymbolicLink(etc.resolve("..data"), Path.of("..one"));
+        Files.createSymbolicLink(etc.resolve("link"), Path.of("..data/" + CFG));
+        Files.move(etc.resolve("link"), framework.etc(CFG), StandardCopyOption.REPLACE_EXISTING);
+        awaitLast("modified 7");
+
+        Files.createDirectory(etc.resolve("..two"));
+        Files.writeString(etc.resolve("..two").resolve(CFG), "large.above=80");
+        swap(etc, "..two");
+
+        awaitLast("modified 80");
+        assertThat(problems()).noneMatch(problem -> problem.contains(CFG));
+    }
+
+    @Test
+    void aConfigurationWhoseFileIsReadOnlyIsHandedOutAnewAllTheSame() throws Exception {
+        framework.save(CFG, "large.above=600\n");
+        awaitLast("modified 600");
+        Configuration configuration = Objects.requireNonNull(configuration());
+        configuration.addAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
+
+        inFolder(CFG, "large.above=7\n");
+
+        awaitLast("modified 7");
+        await().untilAsserted(() -> assertThat(configuration.getAttributes())
+                .contains(Configuration.ConfigurationAttribute.READ_ONLY));
+    }
+
+    private void inFolder(String name, String text) throws IOException {
+        Files.createDirectories(folder);
+        Path beside = Files.writeString(folder.resolve(name + ".new"), text);
+        Files.move(beside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void mount(String version, String text) throws IOException {
+        Files.createDirectories(folder.resolve(version));
+        Files.writeString(folder.resolve(version).resolve(CFG), text);
+    }
+
+    private static void swap(Path folder, String version) throws IOException {
+        Files.createSymbolicLink(folder.resolve("..next"), Path.of(version));
+        Files.move(
+                folder.resolve("..next"),
+                folder.resolve("..data"),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private ConfigurationAdmin admin() {
+        return framework.service(ConfigurationAdmin.class);
+    }
+
+    private @Nullable Configuration configuration() throws Exception {
+        Configuration[] found = admin().listConfigurations("(service.pid=" + PID + ")");
+        return found == null ? null : found[0];
+    }
+
+    private @Nullable Object value(String pid, String key) throws IOException {
+        Dictionary<String, Object> inForce = admin().getConfiguration(pid, "?").getProcessedProperties(null);
+        return inForce == null ? null : inForce.get(key);
+    }
+
+    private boolean hasPool(String name) throws Exception {
+        return !framework
+                .context()
+                .getServiceReferences(ExecutorService.class, "(threads.name=" + name + ")")
+                .isEmpty();
+    }
+
+    private List<String> problems() {
+        return framework.service(ConfigurationProblems.class).list().stream()
+                .filter(problem -> !problem.file().equals("MS_ENVIRONMENT_SIZE"))
+                .map(ConfigurationProblem::message)
+                .toList();
+    }
+
+    private String last() {
+        List<String> all = happened();
+        return all.get(all.size() - 1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> happened() {
+        return (List<String>) framework.service(Supplier.class, "(name=calm)").get();
+    }
+
+    private void awaitLast(String what) {
+        await().untilAsserted(() -> assertThat(happened()).last().isEqualTo(what));
+    }
+}
