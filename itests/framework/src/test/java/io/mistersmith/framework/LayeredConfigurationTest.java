@@ -33,7 +33,7 @@ class LayeredConfigurationTest {
 
     private final Path home;
     private final Path folder;
-    private final TestFramework framework;
+    private TestFramework framework;
 
     LayeredConfigurationTest(@TempDir Path temporary) throws BundleException, IOException {
         home = temporary.toRealPath().resolve("home");
@@ -52,9 +52,8 @@ class LayeredConfigurationTest {
     @Test
     void aFolderThatComesLaterWinsKeyByKeyAndItsBadValuesAreNamed() throws Exception {
         assertThat(problems())
-                .containsExactly(
-                        "MS_FRAMEWORK_CONFIG_PATH: " + folder + " is not there. What etc/ says is in force; it is"
-                                + " looked at twice a second. Set it right and start again.");
+                .containsExactly("MS_FRAMEWORK_CONFIG_PATH: " + folder + " is not there. What etc/ says is in force; it is"
+                        + " looked at twice a second. Set it right and start again.");
 
         inFolder(CFG, "large.above=7\n");
         awaitLast("modified 7");
@@ -62,9 +61,8 @@ class LayeredConfigurationTest {
 
         inFolder(CFG, "# a comment\nlarge.above=7x\n");
         await().untilAsserted(() -> assertThat(problems())
-                .containsExactly(
-                        folder.resolve(CFG) + ":2: large.above=7x is not a whole number 0..1000000. Still using"
-                                + " 7. Mend the line and save."));
+                .containsExactly(folder.resolve(CFG) + ":2: large.above=7x is not a whole number 0..1000000. Still using"
+                        + " 7. Mend the line and save."));
         assertThat(last()).isEqualTo("modified 7");
 
         Files.delete(folder.resolve(CFG));
@@ -98,6 +96,18 @@ class LayeredConfigurationTest {
         Files.delete(folder.resolve("io.mistersmith.threads.pool-mounted.cfg"));
         Files.delete(folder.resolve("zz.only.cfg"));
         await().until(() -> !hasPool("mounted"));
+        await().until(() -> admin().listConfigurations("(service.pid=zz.only)") == null);
+    }
+
+    @Test
+    void aFileOfTheFolderThatGoesWhileTheContainerIsDownTakesItsConfigurationWithIt() throws Exception {
+        inFolder("zz.only.cfg", "where=here\n");
+        await().untilAsserted(() -> assertThat(value("zz.only", "where")).isEqualTo("here"));
+        framework.close();
+        Files.delete(folder.resolve("zz.only.cfg"));
+
+        framework = TestFramework.open(home);
+
         await().until(() -> admin().listConfigurations("(service.pid=zz.only)") == null);
     }
 
@@ -182,8 +192,8 @@ class LayeredConfigurationTest {
         inFolder(CFG, "large.above=7\n");
 
         awaitLast("modified 7");
-        await().untilAsserted(() ->
-                assertThat(configuration.getAttributes()).contains(Configuration.ConfigurationAttribute.READ_ONLY));
+        await().untilAsserted(() -> assertThat(configuration.getAttributes())
+                .contains(Configuration.ConfigurationAttribute.READ_ONLY));
     }
 
     private void inFolder(String name, String text) throws IOException {

@@ -32,6 +32,9 @@ final class ConfigurationKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationKeeper.class);
     private static final String ANY_BUNDLE = "?";
 
+    /** In a configuration made for a file of the read-only folder: the file's name. */
+    private static final String IN_FOLDER = "service.mistersmith.folder";
+
     private final File etc;
     private final Charset encoding;
     private final EnvironmentOverrides environment;
@@ -112,11 +115,22 @@ final class ConfigurationKeeper {
                 Configuration made = dash > 0
                         ? now.getFactoryConfiguration(pid.substring(0, dash), pid.substring(dash + 1), ANY_BUNDLE)
                         : now.getConfiguration(pid, ANY_BUNDLE);
-                made.update(FrameworkUtil.asDictionary(Map.of()));
+                made.update(FrameworkUtil.asDictionary(Map.of(IN_FOLDER, name)));
             }
         } catch (IOException | IllegalStateException e) {
             LOG.warn("{} of the read-only folder could not be taken", name, e);
         }
+    }
+
+    /** The files of the read-only folder that configurations were made for, perhaps in an earlier run. */
+    List<String> madeForFolder() {
+        ConfigurationAdmin now = admin;
+        return now == null
+                ? List.of()
+                : list(now, "(" + IN_FOLDER + "=*)").stream()
+                        .map(configuration -> String.valueOf(
+                                configuration.getProperties().get(IN_FOLDER)))
+                        .toList();
     }
 
     /** The PIDs whose values stand in no file, from an earlier run. */

@@ -40,8 +40,13 @@ final class FolderWatch {
         }
     }
 
-    /** Config Admin is there: makes the configurations that only the folder has. */
+    /** Config Admin is there: makes the configurations that only the folder has, and deletes those that it had. */
     void catchUp() {
+        if (folder.fault() == null) {
+            keeper.madeForFolder().stream()
+                    .filter(name -> folder.get(name) == null)
+                    .forEach(name -> keeper.inFolder(name, false));
+        }
         folder.names().forEach(name -> keeper.inFolder(name, true));
     }
 

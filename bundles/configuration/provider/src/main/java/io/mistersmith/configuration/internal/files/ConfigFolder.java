@@ -119,6 +119,9 @@ public final class ConfigFolder {
         try {
             Map<String, Stamp> found = stamps(folder, nowMillis);
             fault = null;
+            if (pending.isEmpty() && found.equals(taken)) {
+                return changed;
+            }
             Set<String> names = new TreeSet<>(taken.keySet());
             names.addAll(found.keySet());
             names.addAll(pending.keySet());
