@@ -114,6 +114,7 @@ public final class Applying {
                 || keys.stream().allMatch(ApplyStrategy::isKey)) {
             return take(target.pid(), state, decided);
         }
+        keys.removeIf(ApplyStrategy::isKey);
         stage(target.pid(), state, strategy, keys, ApplyStrategy.timeout(decided));
         return withContainers(before, decided);
     }

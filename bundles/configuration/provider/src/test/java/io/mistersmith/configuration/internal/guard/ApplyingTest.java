@@ -229,6 +229,15 @@ class ApplyingTest {
     }
 
     @Test
+    void aStrategyThatComesWithOtherChangesHoldsForThem() {
+        read(1, "immediate");
+
+        assertThat(read(2, "on_next_use")).isEqualTo(1);
+        assertThat(applying.waiting()).singleElement().satisfies(change -> assertThat(change.message())
+                .startsWith(PID + ": large.above waits for the next use since 2026-11-22T12:00:00Z. cfg:apply " + PID));
+    }
+
+    @Test
     void whatTheContainerSetsDoesNotWait() {
         read(1, "on_next_use");
         Map<String, Object> moved = decided(2, "on_next_use");
