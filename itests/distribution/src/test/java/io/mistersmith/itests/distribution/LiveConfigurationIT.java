@@ -25,7 +25,8 @@ class LiveConfigurationIT {
     private static final String POOL = "io.mistersmith.threads.pool-mounted.cfg";
     private static final Path FOLDER = Container.newFolder("mounted");
     private static final Container CONTAINER =
-            Container.fresh("live").with("MS_FRAMEWORK_CONFIG_PATH", FOLDER.toString()).with("MS_EVENTBUS_LETTERS", "9000");
+            Container.fresh("live").with("MS_FRAMEWORK_CONFIG_PATH", FOLDER.toString()).with("MS_EVENTBUS_LETTERS", "9000")
+            .with("LINGER", "3000");
 
     @BeforeAll
     static void start() throws IOException {
@@ -54,7 +55,7 @@ class LiveConfigurationIT {
                 .containsPattern("letters +\\| 9000 +\\| MS_EVENTBUS_LETTERS")
                 .containsPattern("queue.capacity +\\| 10000 +\\| .*etc/io.mistersmith.eventbus.cfg:");
 
-        mount("..two", "io.mistersmith.eventbus.cfg", "linger.ms=3000");
+        mount("..two", "io.mistersmith.eventbus.cfg", "linger.ms=$[env:LINGER]");
         Files.createSymbolicLink(FOLDER.resolve("..next"), Path.of("..two"));
         Files.move(
                 FOLDER.resolve("..next"),

@@ -77,7 +77,7 @@ final class FolderWatch {
                         0,
                         "",
                         "",
-                        folder.name() + " " + fault,
+                        folder.name() + (fault.contains(".cfg ") ? "/" : " ") + fault,
                         folder.names().isEmpty()
                                 ? "What etc/ says is in force; it is looked at twice a second."
                                 : "Its values of before stay; it is looked at twice a second."));

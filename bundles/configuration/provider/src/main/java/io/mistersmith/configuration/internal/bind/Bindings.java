@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,10 +110,11 @@ public final class Bindings {
     public void changed(String pid) {
         turn.lock();
         try {
-            for (Bound bound : all) {
-                if (bound.pid().equals(pid)) {
-                    offer(pid, bound.values());
-                }
+            List<Bound> of =
+                    all.stream().filter(bound -> bound.pid().equals(pid)).toList();
+            if (!of.stream().allMatch(bound -> isTaken(pid, bound.values()))) {
+                // at once, though they come once more: whoever reads must not see what was refused
+                of.forEach(bound -> giveBack(pid, bound.values()));
             }
         } finally {
             turn.unlock();
@@ -150,17 +152,28 @@ public final class Bindings {
                 .forEach(bound -> bound.values().due(due));
     }
 
-    private void offer(String pid, BoundValues<?> values) {
-        BoundValues.Refusal refusal;
-        try {
-            refusal = values.offer(AnnotationValues.of(values.type(), properties.apply(pid)));
-        } catch (BadValueException e) {
-            refusal = new BoundValues.Refusal(e.key(), e.reason());
-        }
+    private boolean isTaken(String pid, BoundValues<?> values) {
+        BoundValues.Refusal refusal = offer(pid, values);
         if (refusal != null) {
             refusals.refuse(pid, refusal.key(), refusal.reason());
             // everybody else who took the values gets the old ones back
             uses.redeliver(pid);
+        }
+        return refusal == null;
+    }
+
+    private void giveBack(String pid, BoundValues<?> values) {
+        BoundValues.Refusal refusal = offer(pid, values);
+        if (refusal != null) {
+            LOG.error("{}: the values of before were not taken back: {} {}", pid, refusal.key(), refusal.reason());
+        }
+    }
+
+    private BoundValues.@Nullable Refusal offer(String pid, BoundValues<?> values) {
+        try {
+            return values.offer(AnnotationValues.of(values.type(), properties.apply(pid)));
+        } catch (BadValueException e) {
+            return new BoundValues.Refusal(e.key(), e.reason());
         }
     }
 

@@ -86,7 +86,7 @@ public final class ConfigFolder {
         return folder == null ? "" : folder.toString();
     }
 
-    /** Why the files cannot be read now; null when they can. */
+    /** Why the files, or one of them, cannot be read now; null when they can. */
     public synchronized @Nullable String fault() {
         return fault;
     }
@@ -126,9 +126,15 @@ public final class ConfigFolder {
             names.addAll(found.keySet());
             names.addAll(pending.keySet());
             for (String name : names) {
-                if (isDue(name, found.getOrDefault(name, Stamp.GONE), nowMillis)) {
-                    take(folder.resolve(name), name, found.getOrDefault(name, Stamp.GONE));
-                    changed.add(name);
+                Stamp stamp = found.getOrDefault(name, Stamp.GONE);
+                if (isDue(name, stamp, nowMillis)) {
+                    Path path = folder.resolve(name);
+                    if (stamp.equals(Stamp.GONE) || Files.isReadable(path)) {
+                        take(path, name, stamp);
+                        changed.add(name);
+                    } else {
+                        fault = name + " cannot be read";
+                    }
                 }
             }
         } catch (IOException e) {

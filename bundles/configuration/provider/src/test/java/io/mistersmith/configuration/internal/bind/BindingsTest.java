@@ -27,6 +27,7 @@ class BindingsTest {
 
     private final Map<String, Object> properties = new HashMap<>();
     private final Map<String, Object> staged = new HashMap<>();
+    private final Map<String, Object> good = new HashMap<>(Map.of("large.above", "1000"));
     private final List<String> described = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final List<String> redelivered = new ArrayList<>();
@@ -34,7 +35,10 @@ class BindingsTest {
     private final Bindings bindings = new Bindings(
             pid -> properties,
             (bundle, pid, schema) -> described.add(pid + " " + schema),
-            (pid, key, reason) -> refused.add(key + " " + reason),
+            (pid, key, reason) -> {
+                refused.add(key + " " + reason);
+                properties.putAll(good);
+            },
             new Bindings.Uses() {
                 @Override
                 public void redeliver(String pid) {
@@ -98,6 +102,25 @@ class BindingsTest {
         assertThat(last).isEmpty();
         assertThat(refused).containsExactly("large.above was refused: too large");
         assertThat(redelivered).containsExactly(PID);
+    }
+
+    @Test
+    void aRefusalTakesTheChangeBackFromAllWhoBoundThePidAtOnce() {
+        Live<OrdersConfig> first = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> last = bindings.bind(owner, OrdersConfig.class, PID);
+        List<Integer> seen = new ArrayList<>();
+        first.onChange((was, is, keys) -> seen.add(is.large_above()));
+        last.onChange((was, is, keys) -> {
+            throw new IllegalStateException("too large");
+        });
+
+        properties.put("large.above", "5000");
+        bindings.changed(PID);
+
+        assertThat(seen).containsExactly(5000, 1000);
+        assertThat(first.get().large_above()).isEqualTo(1000);
+        assertThat(last.get().large_above()).isEqualTo(1000);
+        assertThat(refused).hasSize(1);
     }
 
     @Test

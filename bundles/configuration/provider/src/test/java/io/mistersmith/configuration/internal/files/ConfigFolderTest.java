@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +119,22 @@ class ConfigFolderTest {
         assertThat(folder.look(now += 1_000)).isEmpty();
         assertThat(folder.fault()).startsWith("cannot be read");
         assertThat(values("a.cfg")).containsEntry("k", "1");
+    }
+
+    @Test
+    void aFileThatCannotBeReadLeavesWhatItHad() throws IOException {
+        write("a.cfg", "k=1\n");
+        folder.look(now);
+        write("a.cfg", "k=2\n");
+        setModified("a.cfg", now);
+        Files.setPosixFilePermissions(path.resolve("a.cfg"), Set.of());
+        assumeThat(Files.isReadable(path.resolve("a.cfg"))).as("read by this user all the same").isFalse();
+
+        assertThat(folder.look(now += 1_000)).isEmpty();
+        assertThat(folder.fault()).isEqualTo("a.cfg cannot be read");
+        assertThat(values("a.cfg")).containsEntry("k", "1");
+        Files.setPosixFilePermissions(path.resolve("a.cfg"), Set.of(PosixFilePermission.OWNER_READ));
+        assertThat(folder.look(now += 1_000)).containsExactly("a.cfg");
     }
 
     @Test
