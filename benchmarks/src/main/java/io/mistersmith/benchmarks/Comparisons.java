@@ -97,6 +97,10 @@ final class Comparisons {
                         "start", "restart", "s", 1.3, quick -> Starting.ours(true), quick -> Starting.peer(true)),
                 Comparison.atMost("deploy", "jar-to-active-p95", "ms", 1_000, Reactions::deploy),
                 Comparison.atMost("config", "edit-to-applied-p95", "ms", 1_000, Reactions::configuration),
+                Comparison.atMost("config", "bind-20-keys", "us", 50, Guarded::bind),
+                Comparison.atMost("config", "load-20-keys-p99-of-100", "ms", 10, Guarded::load),
+                Comparison.atMost("config", "set-to-applied-p95", "ms", 250, Reactions::set),
+                Comparison.atMost("config", "idle-cpu-of-1000-pids", "%-of-a-core", 1, Reactions::thousandPids),
                 Comparison.atMost("config", "idle-cpu", "%-of-a-core", 2, Reactions::idle));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,51 @@ final class Reactions {
             pause(quick ? 5_000 : 20_000);
             return (ticks(pid) - before) * 100.0 / TICKS_PER_SECOND / ((System.nanoTime() - began) / 1e9);
         }
+    }
+
+    /** {@code cfg:set} in the shell until its value has reached who is configured, p95 of 30 in ms. */
+    static double set(boolean quick) throws Exception {
+        try (Home home = new Home(Home.install())) {
+            home.start();
+            Path cfg = home.resolve("etc/" + SetProbe.PID + ".cfg");
+            Files.writeString(cfg, "# a comment\nvalue = begin\n");
+            Path jar = home.resolve("set-1.0.jar");
+            Path answer = home.resolve("set.txt");
+            Marker.writeProbe(jar, quick ? 5 : TIMES, answer);
+            home.deploy(jar);
+            Waiting.until(() -> Files.exists(answer) && Files.size(answer) > 0, "no answer of " + jar, answer);
+            String text = Files.readString(answer);
+            if (text.startsWith("failed")) {
+                throw new IOException(text);
+            }
+            return p95(Arrays.stream(text.split(" ")).map(Double::valueOf).toList());
+        }
+    }
+
+    /** What 1,000 files of settings add to the CPU time of a container that nobody asks anything, in percent of one core. */
+    static double thousandPids(boolean quick) throws Exception {
+        int millis = quick ? 10_000 : 20_000;
+        try (Home home = new Home(Home.install())) {
+            home.start();
+            long pid = Long.parseLong(home.call("pid"));
+            pause(millis / 2);
+            double before = percent(pid, millis);
+            for (int i = 0; i < 1_000; i++) {
+                Files.writeString(home.resolve("etc/com.example.idle" + i + ".cfg"), "# a comment\nvalue=" + i + "\n");
+            }
+            home.deploy(home.marker("mark", "value", "mark.txt"));
+            Files.writeString(home.resolve("etc/" + Mark.PID + ".cfg"), "value = last\n");
+            home.await("mark.txt", "last");
+            pause(millis);
+            return percent(pid, millis) - before;
+        }
+    }
+
+    private static double percent(long pid, long millis) throws IOException {
+        long ticks = ticks(pid);
+        long began = System.nanoTime();
+        pause(millis);
+        return (ticks(pid) - ticks) * 100.0 / TICKS_PER_SECOND / ((System.nanoTime() - began) / 1e9);
     }
 
     /** User and system time, fields 14 and 15. */

@@ -148,9 +148,8 @@ class ApplyStrategiesTest {
 
         save("on_next_use", 500);
 
-        await().untilAsserted(() -> assertThat(waiting())
-                .extracting(WaitingChange::strategy)
-                .containsExactly("on_next_use"));
+        await().untilAsserted(() ->
+                assertThat(waiting()).extracting(WaitingChange::strategy).containsExactly("on_next_use"));
         assertThat(last()).isEqualTo("modified 1000");
         await().untilAsserted(() -> assertThat(live.get().large_above()).isEqualTo(500));
         awaitLast("modified 500");
@@ -200,7 +199,8 @@ class ApplyStrategiesTest {
 
         framework.save(CFG, "large.above=5oo\napply.strategy=on_next_use\n");
 
-        await().untilAsserted(() -> assertThat(problems()).singleElement().asString().contains(":1: large.above=5oo"));
+        await().untilAsserted(
+                        () -> assertThat(problems()).singleElement().asString().contains(":1: large.above=5oo"));
         assertThat(waiting()).isEmpty();
         framework.save(CFG, "large.above=500\napply.strategy=sometimes\n");
         await().untilAsserted(() -> assertThat(problems())
@@ -241,8 +241,7 @@ class ApplyStrategiesTest {
     private ServiceRegistration<DrainHook> hook(DrainHook hook) {
         return framework
                 .context()
-                .registerService(
-                        DrainHook.class, hook, FrameworkUtil.asDictionary(Map.of(DrainHook.PID, PID)));
+                .registerService(DrainHook.class, hook, FrameworkUtil.asDictionary(Map.of(DrainHook.PID, PID)));
     }
 
     private void strategy(String strategy) throws IOException {

@@ -52,8 +52,9 @@ class LayeredConfigurationTest {
     @Test
     void aFolderThatComesLaterWinsKeyByKeyAndItsBadValuesAreNamed() throws Exception {
         assertThat(problems())
-                .containsExactly("MS_FRAMEWORK_CONFIG_PATH: " + folder + " is not there. What etc/ says is in force; it is"
-                        + " looked at twice a second. Set it right and start again.");
+                .containsExactly(
+                        "MS_FRAMEWORK_CONFIG_PATH: " + folder + " is not there. What etc/ says is in force; it is"
+                                + " looked at twice a second. Set it right and start again.");
 
         inFolder(CFG, "large.above=7\n");
         awaitLast("modified 7");
@@ -61,8 +62,9 @@ class LayeredConfigurationTest {
 
         inFolder(CFG, "# a comment\nlarge.above=7x\n");
         await().untilAsserted(() -> assertThat(problems())
-                .containsExactly(folder.resolve(CFG) + ":2: large.above=7x is not a whole number 0..1000000. Still using"
-                        + " 7. Mend the line and save."));
+                .containsExactly(
+                        folder.resolve(CFG) + ":2: large.above=7x is not a whole number 0..1000000. Still using"
+                                + " 7. Mend the line and save."));
         assertThat(last()).isEqualTo("modified 7");
 
         Files.delete(folder.resolve(CFG));
@@ -192,8 +194,8 @@ class LayeredConfigurationTest {
         inFolder(CFG, "large.above=7\n");
 
         awaitLast("modified 7");
-        await().untilAsserted(() -> assertThat(configuration.getAttributes())
-                .contains(Configuration.ConfigurationAttribute.READ_ONLY));
+        await().untilAsserted(() ->
+                assertThat(configuration.getAttributes()).contains(Configuration.ConfigurationAttribute.READ_ONLY));
     }
 
     private void inFolder(String name, String text) throws IOException {

@@ -133,6 +133,7 @@ class SecurityIT {
         Path stolen = container.home().resolve("data/tmp/stolen");
         List<String> commands = new ArrayList<>(ours);
         commands.addAll(List.of(
+                "cfg:check " + users,
                 "hc:exec live",
                 "bundle:stop 1",
                 "feature:uninstall mistersmith-gateway",

@@ -71,7 +71,10 @@ public final class ConfigurationActivator implements BundleActivator {
         String home = property(context, "mistersmith.home.name", base.getName());
         Charset encoding = encoding(context);
         OperatorWiring operator = new OperatorWiring(
-                context, new OperatorWiring.Place(etc.toPath(), data, encoding, new HomeName(home)), metatypes);
+                context,
+                new OperatorWiring.Place(etc.toPath(), data, encoding, new HomeName(home)),
+                metatypes,
+                environment);
         operator.takeBack();
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
         ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
@@ -111,12 +114,7 @@ public final class ConfigurationActivator implements BundleActivator {
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
         operator.start(guard::explain, problems, worker, applying::apply);
         AdminFollower follower = new AdminFollower(
-                context,
-                worker,
-                new AdminFollower.Described(metatypes, keeper),
-                stages,
-                watch,
-                bindings);
+                context, worker, new AdminFollower.Described(metatypes, keeper), stages, watch, bindings);
         context.registerService(SynchronousConfigurationListener.class, follower, null);
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, follower);
         admins.open();

@@ -81,12 +81,11 @@ final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, DrainHooks
     /** Asks the hooks of a PID. */
     Applying.Drain drain(String pid, Set<String> keys) {
         List<Share> shares = hooks.stream()
-                .filter(hook ->
-                        hook.pids().contains(pid) || hook.pids().contains(Applying.factory(pid)))
+                .filter(hook -> hook.pids().contains(pid) || hook.pids().contains(Applying.factory(pid)))
                 .map(hook -> ask(hook, pid, keys))
                 .toList();
-        CompletableFuture<Void> all = CompletableFuture.allOf(
-                shares.stream().map(Share::end).toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(shares.stream().map(Share::end).toArray(CompletableFuture<?>[]::new));
         return new Applying.Drain() {
             @Override
             public CompletionStage<?> done() {
@@ -141,7 +140,11 @@ final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, DrainHooks
                 try {
                     share.hook().service().resume(pid);
                 } catch (RuntimeException | LinkageError e) {
-                    LOG.warn("{}: the drain hook of {} could not resume", pid, share.hook().name(), e);
+                    LOG.warn(
+                            "{}: the drain hook of {} could not resume",
+                            pid,
+                            share.hook().name(),
+                            e);
                 }
             });
         }

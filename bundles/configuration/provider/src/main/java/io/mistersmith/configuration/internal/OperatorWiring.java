@@ -3,6 +3,8 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.internal.files.CfgEditor;
 import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.files.TextJudge;
+import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Explained;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.guard.Preview;
@@ -22,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,9 @@ final class OperatorWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
 
+    /** The log is configured after this bundle has started. */
+    private static final Duration LOG_IS_THERE = Duration.ofSeconds(5);
+
     private final BundleContext context;
     private final Place place;
     private final PresentConfigurations configurations;
@@ -51,11 +58,12 @@ final class OperatorWiring {
     private final History history;
     private final Recorder recorder;
     private final PendingFiles pending;
+    private final List<String> takenBack = new ArrayList<>();
 
     /** Where files are, and how they are read. */
     record Place(Path etc, Path data, Charset charset, HomeName home) {}
 
-    OperatorWiring(BundleContext context, Place place, MetatypeIndex metatypes) {
+    OperatorWiring(BundleContext context, Place place, MetatypeIndex metatypes, EnvironmentOverrides environment) {
         this.context = context;
         this.place = place;
         configurations = new PresentConfigurations(context, metatypes, place.etc());
@@ -66,7 +74,8 @@ final class OperatorWiring {
                 authors,
                 place.charset(),
                 (pid, key) -> Preview.isSecret(configurations.target(pid).orElse(null), key),
-                place.home()::of);
+                place.home()::of,
+                pid -> variables(environment, pid));
         pending = new PendingFiles(own.resolve("unconfirmed"));
     }
 
@@ -84,10 +93,8 @@ final class OperatorWiring {
                         new Author("container", "taken back: not confirmed before a restart"),
                         () -> recorder.changed(change.pid(), settings, before == null ? null : change.file()));
                 pending.delete(change.pid());
-                LOG.warn(
-                        "{} is as before the change by {}, which was not confirmed before the restart",
-                        place.home().of(change.file()),
-                        change.by());
+                takenBack.add(place.home().of(change.file()) + " is as before the change by " + change.by()
+                        + ", which was not confirmed before the restart");
             } catch (IOException e) {
                 LOG.error("{} holds a change that nobody confirmed and could not be taken back", change.file(), e);
             } catch (InterruptedException e) {
@@ -107,7 +114,7 @@ final class OperatorWiring {
             ConfigurationProblems problems,
             ConfigurationWorker worker,
             Predicate<String> staged) {
-        Judge judge = new Judge(configurations, place.home());
+        Judge judge = new Judge(configurations, place.home(), new TextJudge(place.charset(), context::getProperty));
         Changer changer = new Changer(
                 configurations, judge, editor, new Changer.Log(authors, history, recorder), problems, place.charset());
         Unconfirmed unconfirmed = new Unconfirmed(
@@ -118,9 +125,35 @@ final class OperatorWiring {
                 work -> pool(worker).execute(work),
                 Clock.systemUTC());
         Inspector inspector = new Inspector(configurations, judge, history, place.home(), explain, place.charset());
+        worker.after(LOG_IS_THERE, this::afterStart);
         context.registerService(SynchronousConfigurationListener.class, this::changed, null);
         context.registerService(
                 Operator.class, new Operator(inspector, changer, unconfirmed, new Effects(context), staged), null);
+    }
+
+    private Map<String, String> variables(EnvironmentOverrides environment, String pid) {
+        Map<String, String> values = new LinkedHashMap<>();
+        configurations.target(pid).ifPresent(target -> environment
+                .of(target)
+                .forEach(one -> values.put(one.attribute().id(), one.value())));
+        return values;
+    }
+
+    /** What the log and the history learn a moment after the start. */
+    private void afterStart() {
+        takenBack.forEach(LOG::warn);
+        for (String pid : configurations.pids()) {
+            Map<String, Object> stored = configurations.stored(pid);
+            if (recorder.isFromEnvironment(pid)) {
+                try {
+                    authors.as(
+                            new Author("environment", "at the start"),
+                            () -> recorder.changed(pid, stored, configurations.fromFile(pid)));
+                } catch (IOException e) {
+                    LOG.warn("What the environment changed of {} is not in the history", pid, e);
+                }
+            }
+        }
     }
 
     private void changed(ConfigurationEvent event) {

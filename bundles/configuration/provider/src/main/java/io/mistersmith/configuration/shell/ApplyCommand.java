@@ -21,7 +21,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
-/** {@code cfg:apply FILE [--confirm 60s]} replaces the file of a PID; {@code cfg:apply PID} puts staged values in force. */
+/** {@code cfg:apply [--confirm 60s] FILE} replaces the file of a PID; {@code cfg:apply PID} puts staged values in force. */
 @Service
 @Command(
         scope = "cfg",

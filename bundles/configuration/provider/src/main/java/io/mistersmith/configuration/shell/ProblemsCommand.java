@@ -38,14 +38,13 @@ public final class ProblemsCommand implements Action {
         return null;
     }
 
-    static void print(
-            List<ConfigurationProblem> problems, List<WaitingChange> waiting, PrintStream out, boolean json) {
+    static void print(List<ConfigurationProblem> problems, List<WaitingChange> waiting, PrintStream out, boolean json) {
         if (json) {
             Rows rows = new Rows("pid", "file", "line", "key", "value", "reason", "inForce", "message");
             problems.forEach(p ->
                     rows.add(p.pid(), p.file(), p.line(), p.key(), p.value(), p.reason(), p.inForce(), p.message()));
-            waiting.forEach(change -> rows.add(
-                    change.pid(), "", 0, String.join(", ", change.keys()), "", "waits", "", change.message()));
+            waiting.forEach(change ->
+                    rows.add(change.pid(), "", 0, String.join(", ", change.keys()), "", "waits", "", change.message()));
             rows.print(out, true, "");
             return;
         }

@@ -1,5 +1,6 @@
 package io.mistersmith.configuration.shell;
 
+import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.operate.Changer;
 import io.mistersmith.configuration.internal.operate.Inspector;
 import io.mistersmith.configuration.internal.operate.Operator;
@@ -51,11 +52,17 @@ public final class SetCommand implements Action {
     public @Nullable Object execute() throws IOException, InterruptedException {
         Inspector inspector = operator.inspector();
         Changer.Changed changed = operator.changer().set(inspector.meant(pid), key, value);
-        print(inspector, changed, key, session, json);
+        Inspector.Value now = print(inspector, changed, key, session, json);
+        if (!json && !now.value().equals(value) && !now.value().equals(CfgText.MASK)) {
+            session.getConsole()
+                    .println("What you set is in " + inspector.name(changed.file()) + ", but not in force; "
+                            + now.source() + " wins, or it waits.");
+        }
         return null;
     }
 
-    static void print(Inspector inspector, Changer.Changed changed, String key, Session session, boolean json) {
+    static Inspector.Value print(
+            Inspector inspector, Changer.Changed changed, String key, Session session, boolean json) {
         Inspector.Value now = inspector.values(changed.pid()).stream()
                 .filter(one -> one.key().equals(key))
                 .findFirst()
@@ -69,5 +76,6 @@ public final class SetCommand implements Action {
                     .println(key + "=" + now.value() + " from " + now.source()
                             + (changed.changed() ? ", revision " : ", as before, revision ") + changed.revision());
         }
+        return now;
     }
 }

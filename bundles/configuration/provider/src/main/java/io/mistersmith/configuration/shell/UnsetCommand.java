@@ -43,7 +43,7 @@ public final class UnsetCommand implements Action {
     public @Nullable Object execute() throws IOException, InterruptedException {
         Inspector inspector = operator.inspector();
         Changer.Changed changed = operator.changer().unset(inspector.meant(pid), key);
-        SetCommand.print(inspector, changed, key, session, json);
+        Inspector.Value unused = SetCommand.print(inspector, changed, key, session, json);
         return null;
     }
 }

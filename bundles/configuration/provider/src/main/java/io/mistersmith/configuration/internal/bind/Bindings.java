@@ -60,10 +60,7 @@ public final class Bindings {
      * @param properties the values of a PID that passed the checks; empty when there are none
      */
     public Bindings(
-            Function<String, Map<String, Object>> properties,
-            SchemaNaming naming,
-            Refusals refusals,
-            Uses uses) {
+            Function<String, Map<String, Object>> properties, SchemaNaming naming, Refusals refusals, Uses uses) {
         this.properties = properties;
         this.naming = naming;
         this.refusals = refusals;
@@ -74,20 +71,17 @@ public final class Bindings {
     <C> Live<C> bind(Bundle owner, Class<C> type, String pid) {
         check(type);
         naming.describe(owner, pid, type.getName());
-        BoundValues<C> values = new BoundValues<>(
-                type,
-                initial(type, pid),
-                new BoundValues.Owner() {
-                    @Override
-                    public void used() {
-                        use(pid);
-                    }
+        BoundValues<C> values = new BoundValues<>(type, initial(type, pid), new BoundValues.Owner() {
+            @Override
+            public void used() {
+                use(pid);
+            }
 
-                    @Override
-                    public void closed(BoundValues<?> closed) {
-                        all.removeIf(bound -> bound.values().equals(closed));
-                    }
-                });
+            @Override
+            public void closed(BoundValues<?> closed) {
+                all.removeIf(bound -> bound.values().equals(closed));
+            }
+        });
         all.add(new Bound(owner, pid, values));
         if (uses.wait(pid)) {
             values.due(true);
@@ -147,9 +141,8 @@ public final class Bindings {
     }
 
     private void due(String pid, boolean due) {
-        all.stream()
-                .filter(bound -> bound.pid().equals(pid))
-                .forEach(bound -> bound.values().due(due));
+        all.stream().filter(bound -> bound.pid().equals(pid)).forEach(bound -> bound.values()
+                .due(due));
     }
 
     private boolean isTaken(String pid, BoundValues<?> values) {

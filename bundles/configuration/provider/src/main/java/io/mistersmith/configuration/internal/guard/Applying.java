@@ -136,9 +136,7 @@ public final class Applying {
     private synchronized boolean apply(String pid, boolean onlyOnNextUse) {
         State state = states.get(pid);
         Waiting waiting = state == null ? null : state.waiting;
-        if (state == null
-                || waiting == null
-                || (onlyOnNextUse && waiting.strategy != ApplyStrategy.ON_NEXT_USE)) {
+        if (state == null || waiting == null || (onlyOnNextUse && waiting.strategy != ApplyStrategy.ON_NEXT_USE)) {
             return false;
         }
         state.released = true;
@@ -255,8 +253,8 @@ public final class Applying {
         }
         delay.after(timeout, () -> drained(pid, waiting, drain, timeout));
         drain.done()
-                .whenComplete((done, thrown) ->
-                        delay.after(Duration.ZERO, () -> drained(pid, waiting, drain, timeout)));
+                .whenComplete(
+                        (done, thrown) -> delay.after(Duration.ZERO, () -> drained(pid, waiting, drain, timeout)));
     }
 
     private void drained(String pid, Waiting waiting, Drain drain, Duration timeout) {

@@ -2,9 +2,13 @@ package io.mistersmith.configuration.internal.operate;
 
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.files.ConfigFile;
+import io.mistersmith.configuration.internal.files.TextFault;
+import io.mistersmith.configuration.internal.files.TextJudge;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.guard.Preview;
 import io.mistersmith.configuration.internal.guard.Target;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +20,25 @@ public final class Judge {
 
     private final Configured configured;
     private final HomeName home;
+    private final TextJudge texts;
 
-    public Judge(Configured configured, HomeName home) {
+    /** @param texts says what the text itself is refused for */
+    public Judge(Configured configured, HomeName home, TextJudge texts) {
         this.configured = configured;
         this.home = home;
+        this.texts = texts;
     }
 
     /** What is wrong with a text for this PID; nothing where no bundle describes it, or the values have types of their own. */
     Verdict of(String pid, CfgText text, Path file) {
         Optional<Target> described = configured.target(pid);
+        ConfigFile whole = ConfigFile.of(new String(text.bytes(), StandardCharsets.ISO_8859_1));
+        List<ConfigurationProblem> unreadable = texts.faults(whole).stream()
+                .map(fault -> problem(pid, file, fault))
+                .toList();
+        if (!unreadable.isEmpty()) {
+            return new Verdict(unreadable, List.of());
+        }
         if (described.isEmpty() || text.isTyped()) {
             return Verdict.GOOD;
         }
@@ -39,6 +53,12 @@ public final class Judge {
         return new Verdict(preview.refused(), preview.unknown());
     }
 
+    private ConfigurationProblem problem(String pid, Path file, TextFault fault) {
+        String value = !fault.value().isEmpty() && isSecret(pid, fault.key()) ? CfgText.MASK : fault.value();
+        return new ConfigurationProblem(
+                pid, home.of(file), fault.line(), fault.key(), value, fault.reason(), "The values of before stay.");
+    }
+
     /** Whether a key holds what nobody may read. */
     boolean isSecret(String pid, String key) {
         return Preview.isSecret(configured.target(pid).orElse(null), key);
@@ -47,7 +67,8 @@ public final class Judge {
     /** A fault in a line that says that nothing was done. */
     static String refusal(ConfigurationProblem problem) {
         String end = problem.reason().endsWith("?") ? " " : ". ";
-        String what = problem.key().isEmpty() ? problem.file() : problem.key() + "=" + problem.value();
+        String line = problem.line() > 0 ? "line " + problem.line() : problem.file();
+        String what = problem.key().isEmpty() ? line : problem.key() + "=" + problem.value();
         return what + " " + problem.reason() + end + "Nothing was changed.";
     }
 

@@ -18,14 +18,19 @@ public final class Recorder {
     /** A larger file is named in the history, but cannot be brought back. */
     static final int MOST_BYTES = 1 << 20;
 
+    /** Who changes what variables say. */
+    static final String ENVIRONMENT = "environment";
+
     private final History history;
     private final Authors authors;
     private final Charset charset;
     private final BiPredicate<String, String> secret;
     private final Function<Path, String> names;
+    private final Function<String, Map<String, String>> environment;
 
     /**
      * @param names how a file is called in the history
+     * @param environment the values that variables give a PID, by key; only compared, never kept
      * @param secret whether the key of a PID holds what nobody may read
      */
     public Recorder(
@@ -33,8 +38,10 @@ public final class Recorder {
             Authors authors,
             Charset charset,
             BiPredicate<String, String> secret,
-            Function<Path, String> names) {
+            Function<Path, String> names,
+            Function<String, Map<String, String>> environment) {
         this.names = names;
+        this.environment = environment;
         this.history = history;
         this.authors = authors;
         this.charset = charset;
@@ -49,13 +56,28 @@ public final class Recorder {
      * @return the number of the newest revision, 0 when there is none
      */
     public int changed(String pid, @Nullable Map<String, Object> settings, @Nullable Path file) {
-        Author author = authors.current(file);
+        Map<String, String> variables = settings == null ? Map.of() : environment.apply(pid);
+        boolean onlyVariables = settings != null && settings.isEmpty() && file == null && !variables.isEmpty();
+        Author author = onlyVariables ? new Author(ENVIRONMENT, "at the start") : authors.current(file);
         boolean fromFile = file != null && !author.how().equals("Config Admin");
         CfgText text = settings == null ? null : fromFile ? read(file) : rendered(settings);
         String kept =
                 text == null ? null : text.masked(key -> secret.test(pid, key)).text();
+        Map<String, Object> compared = settings == null ? null : new TreeMap<>(settings);
+        if (compared != null) {
+            compared.putAll(variables);
+        }
         return history.add(
-                pid, new History.Change(author.by(), author.how(), fromFile ? names.apply(file) : "", settings, kept));
+                pid, new History.Change(author.by(), author.how(), fromFile ? names.apply(file) : "", compared, kept));
+    }
+
+    /** Whether variables give a PID values, or did when it was looked at last. */
+    public boolean isFromEnvironment(String pid) {
+        return !environment.apply(pid).isEmpty()
+                || history.of(pid).stream()
+                        .findFirst()
+                        .filter(revision -> revision.by().equals(ENVIRONMENT))
+                        .isPresent();
     }
 
     private @Nullable CfgText read(@Nullable Path file) {

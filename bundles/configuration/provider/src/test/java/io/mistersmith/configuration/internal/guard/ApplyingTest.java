@@ -93,8 +93,7 @@ class ApplyingTest {
         assertThat(drains).singleElement().satisfies(drain -> assertThat(drain.keys)
                 .containsExactly("large.above"));
         assertThat(read(2, "graceful")).as("asked again").isEqualTo(1);
-        assertThat(applying.waiting())
-                .containsExactly(new WaitingChange(PID, Set.of("large.above"), "graceful", NOON));
+        assertThat(applying.waiting()).containsExactly(new WaitingChange(PID, Set.of("large.above"), "graceful", NOON));
         assertThat(redelivered).isEmpty();
 
         drains.get(0).done.complete(null);
@@ -256,9 +255,7 @@ class ApplyingTest {
         applying.inForce(one, decided(2, "on_next_use"));
         read(1, "on_next_use");
 
-        assertThat(applying.waiting())
-                .extracting(WaitingChange::pid)
-                .containsExactly("io.mistersmith.pools.jdbc~one");
+        assertThat(applying.waiting()).extracting(WaitingChange::pid).containsExactly("io.mistersmith.pools.jdbc~one");
         applying.unused(List.of("io.mistersmith.pools.jdbc"));
         assertThat(applying.inForce(one, decided(2, "on_next_use"))).containsEntry("large.above", "2");
     }

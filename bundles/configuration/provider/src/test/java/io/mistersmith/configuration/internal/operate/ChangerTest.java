@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.files.CfgEditor;
 import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.files.TextJudge;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.history.History;
 import io.mistersmith.configuration.internal.history.Revision;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +45,11 @@ class ChangerTest {
                 authors,
                 StandardCharsets.UTF_8,
                 (pid, key) -> key.equals("password"),
-                path -> "home/etc/" + path.getFileName());
+                path -> "home/etc/" + path.getFileName(),
+                pid -> Map.of());
         return new Changer(
                 configured,
-                new Judge(configured, new HomeName("./home")),
+                new Judge(configured, new HomeName("./home"), new TextJudge(StandardCharsets.UTF_8, name -> null)),
                 new CfgEditor(),
                 new Changer.Log(authors, history, recorder),
                 configured,
@@ -140,6 +143,17 @@ class ChangerTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("has values with types");
         assertThat(file).hasContent("large.above=I\"5\"\n");
+    }
+
+    @Test
+    void aTextThatCannotBeReadIsRefusedWithItsLine() throws IOException {
+        byte[] binary = {'a', '=', '1', '\n', 'b', '=', 0, 1, '\n'};
+
+        assertThatThrownBy(() -> changer.apply(PID, CfgText.of(binary, StandardCharsets.UTF_8)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("line 2 ")
+                .hasMessageEndingWith(" Nothing was changed.");
+        assertThat(file).hasContent(TEXT);
     }
 
     @Test
