@@ -24,8 +24,9 @@ class LiveConfigurationIT {
     private static final String PID = "io.mistersmith.gateway";
     private static final String POOL = "io.mistersmith.threads.pool-mounted.cfg";
     private static final Path FOLDER = Container.newFolder("mounted");
-    private static final Container CONTAINER =
-            Container.fresh("live").with("MS_FRAMEWORK_CONFIG_PATH", FOLDER.toString()).with("MS_EVENTBUS_LETTERS", "9000")
+    private static final Container CONTAINER = Container.fresh("live")
+            .with("MS_FRAMEWORK_CONFIG_PATH", FOLDER.toString())
+            .with("MS_EVENTBUS_LETTERS", "9000")
             .with("LINGER", "3000");
 
     @BeforeAll
@@ -62,18 +63,16 @@ class LiveConfigurationIT {
                 FOLDER.resolve("..data"),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(CONTAINER.shell("cfg:show io.mistersmith.eventbus"))
-                        .containsPattern("linger.ms +\\| 3000"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("cfg:show io.mistersmith.eventbus"))
+                .containsPattern("linger.ms +\\| 3000"));
     }
 
     @Test
     @Order(2)
     void onNextUseWaitsForTheOperatorOrTheNextRead() throws Exception {
         edit("apply.strategy=.*", "apply.strategy=on_next_use", "window=.*", "window=640");
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(CONTAINER.shell("cfg:problems; cfg:show " + PID))
-                        .contains(PID + ": window waits for the next use since", "640 waits"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("cfg:problems; cfg:show " + PID))
+                .contains(PID + ": window waits for the next use since", "640 waits"));
 
         assertThat(CONTAINER.shell("cfg:apply " + PID + "; cfg:show " + PID + "; cfg:problems"))
                 .containsPattern("window +\\| 640 ")
@@ -103,15 +102,13 @@ class LiveConfigurationIT {
     void valuesThatAPluginRefusesAreTakenBackFromEverybody() throws Exception {
         edit("apply.strategy=.*", "apply.strategy=immediate", "window=.*", "window=13");
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(CONTAINER.shell("cfg:problems; cfg:show " + PID))
-                        .contains("window=13 was refused: no luck in it. Still using 650.")
-                        .containsPattern("window +\\| 650 +\\| last good"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("cfg:problems; cfg:show " + PID))
+                .contains("window=13 was refused: no luck in it. Still using 650.")
+                .containsPattern("window +\\| 650 +\\| last good"));
         edit("window=.*", "window=14");
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(CONTAINER.shell("cfg:problems; cfg:show " + PID))
-                        .startsWith("no problems\n")
-                        .containsPattern("window +\\| 14 "));
+        await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("cfg:problems; cfg:show " + PID))
+                .startsWith("no problems\n")
+                .containsPattern("window +\\| 14 "));
     }
 
     @Test
@@ -126,10 +123,9 @@ class LiveConfigurationIT {
         Files.delete(FOLDER.resolve(POOL));
         Files.delete(own);
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(CONTAINER.shell("thread:list"))
-                        .contains("blocking")
-                        .doesNotContain("mounted", "own "));
+        await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("thread:list"))
+                .contains("blocking")
+                .doesNotContain("mounted", "own "));
     }
 
     private static void mount(String version, String name, String text) throws IOException {
@@ -148,8 +144,7 @@ class LiveConfigurationIT {
     }
 
     private static void awaitShown(String pattern) {
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(CONTAINER.shell("cfg:show " + PID)).containsPattern(pattern));
+        await().atMost(SOON).untilAsserted(() -> assertThat(CONTAINER.shell("cfg:show " + PID))
+                .containsPattern(pattern));
     }
 }

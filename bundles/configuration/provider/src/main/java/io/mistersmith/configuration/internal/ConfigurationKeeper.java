@@ -128,8 +128,8 @@ final class ConfigurationKeeper {
         return now == null
                 ? List.of()
                 : list(now, "(" + IN_FOLDER + "=*)").stream()
-                        .map(configuration -> String.valueOf(
-                                configuration.getProperties().get(IN_FOLDER)))
+                        .map(configuration ->
+                                String.valueOf(configuration.getProperties().get(IN_FOLDER)))
                         .toList();
     }
 

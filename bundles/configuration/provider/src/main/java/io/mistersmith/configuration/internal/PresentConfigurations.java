@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -138,8 +141,10 @@ final class PresentConfigurations implements Configured {
 
     private @Nullable ArtifactInstaller installer(File file) throws IOException {
         try {
-            for (ServiceReference<?> one : references("org.apache.felix.fileinstall.ArtifactInstaller")) {
-                if (one.getBundle().getSymbolicName().equals("org.apache.felix.fileinstall")
+            ServiceReference<?>[] found = references("org.apache.felix.fileinstall.ArtifactInstaller");
+            Arrays.sort(found, Comparator.reverseOrder()); // as File Install asks them
+            for (ServiceReference<?> one : found) {
+                if (isReader(one.getBundle())
                         && context.getService(one) instanceof ArtifactInstaller installer
                         && installer.canHandle(file)) {
                     return installer;
@@ -149,6 +154,13 @@ final class PresentConfigurations implements Configured {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** File Install itself, or what stands before its reader. */
+    private boolean isReader(@Nullable Bundle bundle) {
+        return bundle != null
+                && (bundle.equals(context.getBundle())
+                        || "org.apache.felix.fileinstall".equals(bundle.getSymbolicName()));
     }
 
     private ServiceReference<?>[] references(String type) throws InvalidSyntaxException {

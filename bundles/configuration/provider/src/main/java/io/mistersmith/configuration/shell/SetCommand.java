@@ -50,6 +50,7 @@ public final class SetCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws IOException, InterruptedException {
+        hideValue(Thread.currentThread());
         Inspector inspector = operator.inspector();
         Changer.Changed changed = operator.changer().set(inspector.meant(pid), key, value);
         Inspector.Value now = print(inspector, changed, key, session, json);
@@ -59,6 +60,13 @@ public final class SetCommand implements Action {
                             + now.source() + " wins, or it waits.");
         }
         return null;
+    }
+
+    /** The shell names the thread by the whole line, and the log shows that; who named it takes the name back. */
+    static void hideValue(Thread thread) {
+        if (thread.getName().startsWith("pipe-")) {
+            thread.setName("pipe-cfg:set");
+        }
     }
 
     static Inspector.Value print(

@@ -1,8 +1,6 @@
 package io.mistersmith.configuration.internal.files;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,6 +25,8 @@ final class FolderLock implements AutoCloseable {
 
     /** An edit takes milliseconds. */
     static final Duration STALE = Duration.ofSeconds(10);
+
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private static final long POLL_NANOS = 2_000_000;
 
@@ -111,10 +111,11 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Not by the network's names, which may take seconds to be found. */
     private static String host() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
+            return Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException e) {
             return "localhost";
         }
     }

@@ -128,7 +128,9 @@ class ConfigFolderTest {
         write("a.cfg", "k=2\n");
         setModified("a.cfg", now);
         Files.setPosixFilePermissions(path.resolve("a.cfg"), Set.of());
-        assumeThat(Files.isReadable(path.resolve("a.cfg"))).as("read by this user all the same").isFalse();
+        assumeThat(Files.isReadable(path.resolve("a.cfg")))
+                .as("read by this user all the same")
+                .isFalse();
 
         assertThat(folder.look(now += 1_000)).isEmpty();
         assertThat(folder.fault()).isEqualTo("a.cfg cannot be read");
