@@ -171,6 +171,7 @@ public final class TestFramework implements AutoCloseable {
         settings.put("felix.fileinstall.poll", "100");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put("felix.fileinstall.enableConfigSave", "false");
+        settings.put("felix.fileinstall.configEncoding", "UTF-8");
         settings.put("karaf.base", home.toString());
         settings.put("karaf.etc", home.resolve("etc").toString());
         settings.put("karaf.data", home.resolve("data").toString());

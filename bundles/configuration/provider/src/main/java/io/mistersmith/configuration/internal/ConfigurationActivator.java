@@ -1,9 +1,12 @@
 package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.configuration.Configurations;
 import io.mistersmith.configuration.internal.bind.Bindings;
 import io.mistersmith.configuration.internal.bind.BundleConfigurations;
+import io.mistersmith.configuration.internal.events.BusFollower;
+import io.mistersmith.configuration.internal.events.Rejections;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
@@ -13,12 +16,19 @@ import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.guard.Layers;
 import io.mistersmith.configuration.internal.guard.ProblemList;
-import io.mistersmith.configuration.internal.guard.UnknownVariables;
+import io.mistersmith.configuration.internal.guard.Rules;
+import io.mistersmith.configuration.internal.intake.FileGates;
+import io.mistersmith.configuration.internal.rules.ValidatorFollower;
+import io.mistersmith.configuration.internal.secrets.SecretStore;
+import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -32,6 +42,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the guard and the services around it.
@@ -50,6 +62,9 @@ import org.osgi.util.tracker.ServiceTracker;
         attribute = "objectClass:List<String>=\"org.osgi.service.cm.ConfigurationPlugin\"")
 public final class ConfigurationActivator implements BundleActivator {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationActivator.class);
+    private static final String ENVIRONMENT = "env:";
+
     static final String GUARD_ID = "io.mistersmith.configuration.guard";
 
     /** After Karaf's interpolation (500), so that placeholders are filled in when values are checked. */
@@ -58,6 +73,8 @@ public final class ConfigurationActivator implements BundleActivator {
     private final ConfigurationWorker worker = new ConfigurationWorker();
     private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
     private @Nullable DrainHooks hooks;
+    private @Nullable ValidatorFollower validators;
+    private @Nullable BusFollower buses;
 
     @Override
     public void start(BundleContext context) throws InvalidSyntaxException {
@@ -78,9 +95,9 @@ public final class ConfigurationActivator implements BundleActivator {
         operator.takeBack();
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
         ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
-        Layers layers = new Layers(new HomeName(home), folder, encoding);
+        Layers layers = new Layers(new HomeName(home), folder, encoding, variables(context));
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
-        ProblemList problems = new ProblemList(() -> UnknownVariables.problems(environment), edits);
+        ProblemList problems = new ProblemList(environment::problems, edits);
         Guard guard = new Guard(
                 new LastGood(data.resolve("configuration").resolve("last-good")),
                 layers,
@@ -90,18 +107,20 @@ public final class ConfigurationActivator implements BundleActivator {
                 keeper::redeliver);
         Targets targets = new Targets(metatypes, layers);
         LogLevels levels = new LogLevels(worker, () -> keeper.redeliver(LogLevels.PID));
+        Secrets secrets = new Secrets(new SecretStore(secretFolders(data), System.getenv()));
         DrainHooks drains = new DrainHooks(context);
         ValueUsers users = new ValueUsers(metatypes, keeper, drains);
         Applying applying = new Applying(users, worker, keeper::redeliver, Clock.systemUTC());
         problems.waiting(applying::waiting);
-        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels);
+        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, secrets);
         FolderWatch watch = new FolderWatch(folder, keeper, problems, worker, Clock.systemUTC());
         watch.start();
         Bindings bindings = new Bindings(
                 keeper::properties,
                 metatypes::designate,
                 (pid, key, reason) -> {
-                    targets.of(null, keeper.properties(pid)).ifPresent(target -> guard.refuse(target, key, reason));
+                    targets.of(null, keeper.properties(pid))
+                            .ifPresent(target -> guard.refuse(target, key, secrets.mask(reason)));
                     applying.forget(pid);
                 },
                 users);
@@ -110,6 +129,17 @@ public final class ConfigurationActivator implements BundleActivator {
         BundleWatcher watcher = new BundleWatcher(metatypes, keeper, stages, bindings, plugins);
         context.addBundleListener(watcher);
         watcher.catchUp(context);
+        Rejections rejections = new Rejections(worker);
+        problems.onRejected(rejections::add);
+        validators = new ValidatorFollower(context, pids -> worker.execute(() -> guard.recheck(pids)));
+        Rules rules = validators.rules();
+        guard.rules((pid, values) -> rules.findings(pid, values).stream()
+                .map(finding -> new Finding(finding.key(), secrets.mask(finding.reason())))
+                .toList());
+        validators.open();
+        buses = new BusFollower(context, rejections);
+        buses.open();
+        gate(context, etc, new FileJudge(targets, guard, keeper, edits, worker));
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
         operator.start(guard::explain, problems, worker, applying::apply);
@@ -126,6 +156,10 @@ public final class ConfigurationActivator implements BundleActivator {
                 FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, MergePlugin.RANKING)));
         context.registerService(
                 ConfigurationPlugin.class,
+                new SecretPlugin(secrets, worker, keeper::redeliver),
+                FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, SecretPlugin.RANKING)));
+        context.registerService(
+                ConfigurationPlugin.class,
                 plugin,
                 FrameworkUtil.asDictionary(
                         Map.of(ConfigurationPlugin.CM_RANKING, RANKING, "config.plugin.id", GUARD_ID)));
@@ -139,7 +173,40 @@ public final class ConfigurationActivator implements BundleActivator {
         if (admins != null) {
             admins.close();
         }
+        if (validators != null) {
+            validators.close();
+        }
+        if (buses != null) {
+            buses.close();
+        }
         worker.close();
+    }
+
+    /** Before File Install reads anything, where there is one; its package may not be there on another framework. */
+    private static void gate(BundleContext context, File etc, FileJudge judge) {
+        try {
+            FileGates.open(context, etc, judge);
+        } catch (LinkageError e) {
+            LOG.info("There is no File Install, so no files are read: {}", e.toString());
+        }
+    }
+
+    /** The mounted ones first. */
+    private static List<Path> secretFolders(Path data) {
+        List<Path> folders = new ArrayList<>();
+        String mounted = System.getenv("MS_FRAMEWORK_SECRETS_PATH");
+        if (mounted != null && !mounted.isBlank()) {
+            folders.add(Path.of(mounted.strip()).toAbsolutePath());
+        }
+        folders.add(data.resolve("secrets"));
+        return folders;
+    }
+
+    /** What File Install puts in the place of variables. */
+    private static Function<String, @Nullable String> variables(BundleContext context) {
+        return name -> name.startsWith(ENVIRONMENT)
+                ? System.getenv(name.substring(ENVIRONMENT.length()))
+                : context.getProperty(name);
     }
 
     private static boolean isOurs(Bundle bundle) {

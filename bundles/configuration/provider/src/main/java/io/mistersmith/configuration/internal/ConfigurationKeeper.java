@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.internal.files.DefaultFile;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
+import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.Designate;
 import java.io.File;
 import java.io.IOException;
@@ -204,6 +205,23 @@ final class ConfigurationKeeper {
             Map<String, Object> properties = new LinkedHashMap<>(values);
             properties.put(Targets.FILE_NAME, uri(file));
             present.getConfiguration(pid, ANY_BUNDLE).updateIfDifferent(FrameworkUtil.asDictionary(properties));
+        }
+    }
+
+    /** Makes the configuration of a file that cannot be read, so that the guard is asked for the values of before. */
+    void withoutValues(Target target, File file) {
+        ConfigurationAdmin present = admin;
+        if (present == null || find(target.pid()) != null) {
+            return;
+        }
+        String instance = target.instance();
+        try {
+            Configuration configuration = instance == null
+                    ? present.getConfiguration(target.pid(), ANY_BUNDLE)
+                    : present.getFactoryConfiguration(target.designate().pid(), instance, ANY_BUNDLE);
+            configuration.update(FrameworkUtil.asDictionary(Map.of(Targets.FILE_NAME, uri(file))));
+        } catch (IOException e) {
+            LOG.warn("The values of before of {} are not in force", target.pid(), e);
         }
     }
 

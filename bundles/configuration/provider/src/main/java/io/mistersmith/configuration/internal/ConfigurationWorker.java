@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread of the configuration service, for second looks at files and for listeners of bound values.
  *
- * <p>Its own, because the guard starts at start level 11 and must not need the thread pools, which it configures. What is
+ * <p>Its own, because the guard starts at start level 9 and must not need the thread pools, which it configures. What is
  * handed in after {@link #close} is dropped.
  */
 final class ConfigurationWorker implements Executor, Delay, AutoCloseable {

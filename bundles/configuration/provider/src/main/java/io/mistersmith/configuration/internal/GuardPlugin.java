@@ -4,11 +4,14 @@ import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
+import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.CommonKeys;
 import io.mistersmith.configuration.internal.schema.Schema;
+import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -31,9 +34,11 @@ final class GuardPlugin implements ConfigurationPlugin {
     private final Applying applying;
     private final Edits edits;
     private final LogLevels levels;
+    private final Secrets secrets;
 
-    GuardPlugin(Targets targets, Guard guard, Applying applying, Edits edits, LogLevels levels) {
+    GuardPlugin(Targets targets, Guard guard, Applying applying, Edits edits, LogLevels levels, Secrets secrets) {
         this.applying = applying;
+        this.secrets = secrets;
         this.levels = levels;
         this.targets = targets;
         this.guard = guard;
@@ -44,6 +49,7 @@ final class GuardPlugin implements ConfigurationPlugin {
     public void modifyConfiguration(@Nullable ServiceReference<?> reference, Dictionary<String, Object> properties) {
         try {
             Map<String, Object> given = new LinkedHashMap<>(FrameworkUtil.asMap(properties));
+            SecretPlugin.open(properties);
             targets.of(reference == null ? null : reference.getBundle(), given).ifPresent(target -> {
                 Targets.replace(properties, given, inForce(target, given));
                 edits.taken(target.file(), given);
@@ -61,6 +67,11 @@ final class GuardPlugin implements ConfigurationPlugin {
 
     private Map<String, Object> inForce(Target target, Map<String, Object> given) {
         Schema schema = target.designate().schema();
+        schema.attributes().stream()
+                .filter(Attribute::isSecret)
+                .map(attribute -> given.get(attribute.id()))
+                .filter(Objects::nonNull)
+                .forEach(secret -> secrets.remember(secret.toString()));
         Map<String, Object> admitted = applying.inForce(target, guard.admit(target, given));
         String level = CommonKeys.level(schema, admitted);
         if (level != null) {

@@ -3,6 +3,7 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.operate.Configured;
 import io.mistersmith.configuration.internal.schema.Designate;
+import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,17 @@ final class PresentConfigurations implements Configured {
 
     @Override
     public Map<String, Object> inForce(String pid) {
-        return find(pid).map(one -> settings(one.getProcessedProperties(null))).orElse(Map.of());
+        Map<String, Object> inForce =
+                find(pid).map(one -> settings(one.getProcessedProperties(null))).orElse(Map.of());
+        if (target(pid).isEmpty()) {
+            // the guard hides the secrets of what it knows; of others the place is shown
+            stored(pid).forEach((key, value) -> {
+                if (value instanceof String text && Secrets.isReferred(text)) {
+                    inForce.replace(key, text);
+                }
+            });
+        }
+        return inForce;
     }
 
     @Override

@@ -42,6 +42,19 @@ final class Targets {
                         .filter(layers::inFolder));
     }
 
+    /** Which configuration a file would be. */
+    Target of(File file) {
+        String name = file.getName().substring(0, file.getName().lastIndexOf('.'));
+        int dash = name.indexOf('-');
+        boolean factory = dash > 0;
+        String described = factory ? name.substring(0, dash) : name;
+        String pid = factory ? described + "~" + name.substring(dash + 1) : name;
+        return new Target(
+                pid,
+                metatypes.find(described, factory, null).orElseGet(() -> nothing(described, factory)),
+                file.toPath());
+    }
+
     /** The file that File Install says it read; null when it did not. */
     static @Nullable Path file(@Nullable Object fileName) {
         if (fileName == null) {

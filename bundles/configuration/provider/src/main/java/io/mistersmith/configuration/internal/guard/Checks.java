@@ -2,30 +2,66 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
+import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Compares values with a schema. */
 final class Checks {
 
+    /** What the interpolation leaves where it finds nothing. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\[(env|prop|secret):[^\\]]*]");
+
+    /** How many keys that nobody knows are told one by one. */
+    private static final int MOST = 20;
+
     private Checks() {}
+
+    /** The keys that the schema asks for in vain. */
+    static List<Fault> missing(Schema schema, Map<String, Object> settings) {
+        return schema.attributes().stream()
+                .filter(attribute -> attribute.isMissed() && !settings.containsKey(attribute.id()))
+                .map(attribute -> new Fault(attribute.id(), "", "is missing, and has no default", attribute.isSecret()))
+                .toList();
+    }
 
     /** The values that the schema does not admit. */
     static List<Fault> faults(Schema schema, Map<String, Object> settings) {
         List<Fault> faults = new ArrayList<>();
+        settings.forEach((key, value) -> {
+            String placeholder = placeholderIn(value);
+            if (placeholder != null) {
+                faults.add(new Fault(key, Values.shown(value), placeholder, false));
+            }
+        });
         for (Attribute attribute : schema.attributes()) {
             Object value = settings.get(attribute.id());
-            String reason = value == null ? null : faultOf(attribute, value);
-            if (value != null && reason != null) {
-                faults.add(new Fault(attribute.id(), Values.shown(value), reason, attribute.isSecret()));
+            if (value != null && placeholderIn(value) == null) {
+                String reason = faultOf(attribute, value);
+                if (reason != null) {
+                    faults.add(new Fault(attribute.id(), Values.shown(value), reason, attribute.isSecret()));
+                }
             }
         }
         return faults;
+    }
+
+    /** What a value names that is not there, as {@code names $[env:HOST], which nothing sets}; null when it names nothing. */
+    private static @Nullable String placeholderIn(Object value) {
+        String text = Values.shown(value);
+        Optional<String> secret = Secrets.missing(text);
+        if (secret.isPresent()) {
+            return Secrets.remedy(secret.get());
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(text);
+        return placeholder.find() ? "names " + placeholder.group() + ", which nothing sets" : null;
     }
 
     /** What is wrong with one key's value, a string or a list of strings; null when nothing is. */
@@ -46,25 +82,46 @@ final class Checks {
     /** The keys that neither the schema nor a component knows. */
     static List<Fault> unknown(Schema schema, Map<String, Object> settings) {
         List<Fault> unknown = new ArrayList<>();
-        settings.forEach((key, value) -> {
-            if (schema.attribute(key).isEmpty() && !Values.isComponents(key)) {
-                Optional<Attribute> meant = schema.nearest(key);
-                String hint = meant.map(a -> "; did you mean " + a.id() + "?").orElse("");
-                boolean secret = meant.map(Attribute::isSecret).orElse(false) || soundsSecret(key);
-                unknown.add(new Fault(key, Values.shown(value), "is not a known key" + hint, secret));
+        int more = 0;
+        for (Map.Entry<String, Object> setting : settings.entrySet()) {
+            String key = setting.getKey();
+            if (schema.attribute(key).isPresent() || Values.isComponents(key)) {
+                continue;
             }
-        });
+            if (unknown.size() == MOST) {
+                more++;
+            } else {
+                unknown.add(unknown(schema, key, setting.getValue()));
+            }
+        }
+        if (more > 0) {
+            unknown.add(new Fault("", "", "has " + more + " more keys that are not known", false));
+        }
         return unknown;
+    }
+
+    /** Its value is shown only if it could be that of a key which is no secret: the key may be a secret's, misspelt. */
+    private static Fault unknown(Schema schema, String key, Object value) {
+        Optional<Attribute> meant = schema.nearest(key);
+        String hint = meant.map(a -> "; did you mean " + a.id() + "?").orElse("");
+        boolean harmless = meant.map(a -> !a.isSecret() && !a.takesBlanks() && faultOf(a, value) == null)
+                        .orElse(false)
+                && !soundsSecret(key);
+        return new Fault(key, Values.shown(value), "is not a known key" + hint, !harmless);
     }
 
     /** The settings as components take them: a list that stands in one text becomes an array, numbers lose blanks. */
     static Map<String, Object> properties(Schema schema, Map<String, Object> settings) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        settings.forEach((key, value) -> properties.put(
-                key,
-                schema.attribute(key)
-                        .map(attribute -> property(attribute, value))
-                        .orElseGet(() -> Values.property(value))));
+        settings.forEach((key, value) -> {
+            Optional<Attribute> attribute = schema.attribute(key);
+            if (attribute.isPresent()) {
+                properties.put(key, property(attribute.get(), value));
+            } else if (schema.attributes().stream().noneMatch(a -> a.id().equalsIgnoreCase(key))) {
+                properties.put(
+                        key, Values.property(value)); // not beside its default in the right case: no service has both
+            }
+        });
         return properties;
     }
 
@@ -86,6 +143,7 @@ final class Checks {
         return lower.contains("pass")
                 || lower.contains("secret")
                 || lower.contains("token")
+                || lower.contains("pwd")
                 || lower.contains("credential");
     }
 }

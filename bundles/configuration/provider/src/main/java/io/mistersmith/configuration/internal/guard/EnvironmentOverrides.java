@@ -1,7 +1,9 @@
 package io.mistersmith.configuration.internal.guard;
 
+import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Designate;
+import io.mistersmith.configuration.internal.secrets.SecretStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,12 +84,21 @@ public final class EnvironmentOverrides {
             boolean foreign = variable.contains("_SERVICE_")
                     || variable.contains("_PORT")
                     || variable.startsWith("MS_FRAMEWORK_")
+                    || variable.startsWith(SecretStore.VARIABLE)
                     || LAUNCHERS.contains(variable);
             if (!foreign && designates.get().stream().noneMatch(d -> claims(d, variable))) {
                 unknown.add(variable);
             }
         }
         return unknown;
+    }
+
+    /** A problem for each of those; their values are not shown, since nobody knows what they hold. */
+    public List<ConfigurationProblem> problems() {
+        return unknown().stream()
+                .map(name -> new ConfigurationProblem(
+                        "", name, 0, "", "", "is no setting of an installed bundle", Reports.NO_EFFECT))
+                .toList();
     }
 
     static String name(String pid, @Nullable String instance, String key) {

@@ -19,12 +19,20 @@ final class Explanation {
     private final Sources sources;
     private final Map<String, String> variables;
     private final Map<String, Object> given;
+    private final Set<String> secrets;
 
     /**
      * @param variables the environment's, by key
      * @param given what the layers gave last, right or wrong
+     * @param secrets keys whose values are not shown, whatever the metatype says
      */
-    Explanation(Target target, Sources sources, Map<String, String> variables, Map<String, Object> given) {
+    Explanation(
+            Target target,
+            Sources sources,
+            Map<String, String> variables,
+            Map<String, Object> given,
+            Set<String> secrets) {
+        this.secrets = Set.copyOf(secrets);
         this.target = target;
         this.sources = sources;
         this.variables = variables;
@@ -81,8 +89,8 @@ final class Explanation {
         return Values.shown(value).replaceAll("\\s*,\\s*", ",").strip();
     }
 
-    private static String shown(String key, @Nullable Attribute attribute, @Nullable Object value) {
-        if (attribute == null ? Checks.soundsSecret(key) : attribute.isSecret()) {
+    private String shown(String key, @Nullable Attribute attribute, @Nullable Object value) {
+        if (secrets.contains(key) || (attribute == null ? Checks.soundsSecret(key) : attribute.isSecret())) {
             return value == null ? "" : HIDDEN;
         }
         if (value != null) {

@@ -38,6 +38,7 @@ public final class Guard {
     private final Layers layers;
     private final EnvironmentOverrides environment;
     private final ProblemList problems;
+    private final Ruling ruling;
     private final Delay delay;
     private final Consumer<String> redeliver;
 
@@ -54,6 +55,7 @@ public final class Guard {
         this.lastGood = lastGood;
         this.layers = layers;
         this.environment = environment;
+        this.ruling = new Ruling(environment, layers);
         this.problems = problems;
         this.delay = delay;
         this.redeliver = redeliver;
@@ -62,12 +64,17 @@ public final class Guard {
     /** The properties that take effect when these were given; container keys such as {@code service.pid} are kept. */
     public synchronized Map<String, Object> admit(Target target, Map<String, Object> given) {
         Known known = all.computeIfAbsent(target.pid(), pid -> new Known(pid, lastGood));
+        known.secrets.addAll(Values.secrets(given));
         Map<String, Object> settings = Values.settings(given);
         Sources sources = layers.sources(target);
         List<ConfigurationProblem> found = new ArrayList<>();
         Map<String, Object> inForce;
         Sources.Half half = sources.half();
-        if (half != null) {
+        List<Sources.Placed> wrong = layers.faults(target, sources);
+        if (!wrong.isEmpty()) {
+            known.partial = Known.Partial.NO;
+            inForce = withoutText(target, known, settings, sources, wrong, found);
+        } else if (half != null) {
             inForce = hold(target, known, settings);
             if (known.partial == Known.Partial.REFUSED) {
                 found.add(new Reports(target, sources, known.good).partial(half));
@@ -98,12 +105,7 @@ public final class Guard {
             return;
         }
         Object value = known.good.getOrDefault(key, "");
-        boolean secret = target.designate()
-                .schema()
-                .attribute(key)
-                .map(Attribute::isSecret)
-                .orElse(false);
-        Fault fault = new Fault(key, Values.shown(value), reason, secret);
+        Fault fault = new Fault(key, Values.shown(value), reason, known.isSecret(target, key));
         known.refuse(target, fault);
         problems.replace(target.pid(), List.of(new Reports(target, layers.sources(target), known.good).refused(fault)));
     }
@@ -132,7 +134,7 @@ public final class Guard {
         Sources sources = layers.sources(target);
         Map<String, String> variables = new HashMap<>();
         environment.of(target).forEach(v -> variables.put(v.attribute().id(), v.name()));
-        return new Explanation(target, sources, variables, known.given).of(used, known.answered);
+        return new Explanation(target, sources, variables, known.given, known.secrets).of(used, known.answered);
     }
 
     private Map<String, Object> decide(
@@ -143,9 +145,18 @@ public final class Guard {
             List<ConfigurationProblem> found) {
         Schema schema = target.designate().schema();
         List<Fault> faults = new ArrayList<>(Checks.faults(schema, settings));
+        if (target.designate().complete()) {
+            faults.addAll(Checks.missing(schema, settings));
+        }
         Fault refusal = settings.equals(known.refused) ? known.refusal : null;
         if (refusal != null) {
             faults.add(refusal);
+        } else if (faults.isEmpty()) {
+            faults.addAll(ruling.faults(target, known, settings));
+        }
+        faults.replaceAll(fault -> fault.hiddenIf(known.secrets.contains(fault.key())));
+        if (!faults.isEmpty() && refusal == null) {
+            known.drop(target, settings);
         }
         if (faults.isEmpty()) {
             Set<String> vanished = new TreeSet<>(known.accept(target, settings));
@@ -160,6 +171,7 @@ public final class Guard {
         faults.forEach(fault -> found.add(reports.refused(fault)));
         if (target.designate().complete()) {
             Checks.unknown(schema, settings).forEach(fault -> found.add(reports.unknown(fault)));
+            layers.duplicates(sources).forEach(placed -> found.add(reports.duplicate(placed)));
         }
         if (faults.isEmpty()) {
             return settings;
@@ -167,6 +179,67 @@ public final class Guard {
         Map<String, Object> right = new LinkedHashMap<>(refusal == null ? settings : Map.of());
         faults.forEach(fault -> right.remove(fault.key()));
         return known.kept(target, right);
+    }
+
+    /** The text itself is refused, so nothing new of it is taken; without values of before, what of it can be no harm. */
+    private static Map<String, Object> withoutText(
+            Target target,
+            Known known,
+            Map<String, Object> settings,
+            Sources sources,
+            List<Sources.Placed> wrong,
+            List<ConfigurationProblem> found) {
+        Schema schema = target.designate().schema();
+        Reports reports = new Reports(target, sources, known.good);
+        wrong.forEach(placed -> found.add(reports.text(placed)));
+        boolean whole = wrong.stream().anyMatch(placed -> placed.fault().key().isEmpty());
+        Map<String, Object> right = new LinkedHashMap<>(whole ? Map.of() : settings);
+        wrong.forEach(placed -> right.remove(placed.fault().key()));
+        Checks.faults(schema, right).forEach(fault -> right.remove(fault.key()));
+        return known.kept(target, right);
+    }
+
+    /** Asks these from now on. */
+    public synchronized void rules(Rules now) {
+        ruling.rules(now);
+    }
+
+    /** Has the values of these PIDs, of factories all instances', checked by the validators that there are now. */
+    public void recheck(Set<String> pids) {
+        List<String> changed = new ArrayList<>();
+        synchronized (this) {
+            all.forEach((pid, known) -> {
+                if (ruling.isOther(known, pids)) {
+                    changed.add(pid);
+                }
+            });
+        }
+        changed.forEach(redeliver);
+    }
+
+    /** Tells of a file that nobody is going to read, since its text is wrong; whether that is so. */
+    public synchronized boolean judge(Target target) {
+        Known known = all.computeIfAbsent(target.pid(), pid -> new Known(pid, lastGood));
+        Sources sources = layers.sources(target);
+        List<Sources.Placed> wrong = layers.faults(target, sources);
+        if (wrong.isEmpty()) {
+            return false;
+        }
+        Reports reports = new Reports(target, sources, known.good);
+        problems.replace(target.pid(), wrong.stream().map(reports::text).toList());
+        return true;
+    }
+
+    /** Whether there are values that were right before, perhaps in an earlier run. */
+    public synchronized boolean hasGood(String pid) {
+        return all.computeIfAbsent(pid, one -> new Known(one, lastGood)).good != null;
+    }
+
+    /** Drops what {@link #judge} told of a file that is right by now. */
+    public synchronized void mended(Target target) {
+        if (layers.faults(target, layers.sources(target)).isEmpty()) {
+            problems.replace(target.pid(), List.of());
+        }
     }
 
     /** The environment wins over files, and what a program set since wins over the environment. */

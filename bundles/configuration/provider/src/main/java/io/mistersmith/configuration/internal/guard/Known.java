@@ -1,9 +1,11 @@
 package io.mistersmith.configuration.internal.guard;
 
+import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.configuration.internal.files.LastGood;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +30,19 @@ final class Known {
     Fault refusal;
 
     Partial partial = Partial.NO;
+
+    /** The keys that held a secret since the start. */
+    final Set<String> secrets = new TreeSet<>();
+
+    /** What validators were asked about last, null when they are to be asked anew, and what they found. */
+    @Nullable
+    Map<String, Object> ruled;
+
+    List<Finding> findings = List.of();
+
+    /** For whom that was. */
+    @Nullable
+    Target target;
 
     /** What was given last, and what was answered. */
     Map<String, Object> given = Map.of();
@@ -80,13 +95,35 @@ final class Known {
             return right;
         }
         Map<String, Object> kept = new LinkedHashMap<>(good);
-        for (Attribute attribute : target.designate().schema().attributes()) {
-            Object value = attribute.isSecret() ? right.get(attribute.id()) : null;
-            if (value != null) {
-                kept.putIfAbsent(attribute.id(), value);
+        right.forEach((key, value) -> {
+            if (isSecret(target, key)) {
+                kept.putIfAbsent(key, value);
             }
-        }
+        });
         return kept;
+    }
+
+    /** Drops values of before that are right no more: another version of the bundle, or a validator, sees them otherwise. */
+    void drop(Target target, Map<String, Object> refusedNow) {
+        if (refusedNow.equals(good)) {
+            good = refusedNow.equals(before) ? null : before;
+            keep(target);
+        }
+        if (good != null) {
+            Map<String, Object> right = new LinkedHashMap<>(good);
+            Checks.faults(target.designate().schema(), good).forEach(fault -> right.remove(fault.key()));
+            good = right;
+        }
+    }
+
+    /** Whether its type says that it is, or it ever held one. */
+    boolean isSecret(Target target, String key) {
+        return secrets.contains(key)
+                || target.designate()
+                        .schema()
+                        .attribute(key)
+                        .map(Attribute::isSecret)
+                        .orElse(false);
     }
 
     /** On disk without secrets, which always come from the file, nor keys that nobody knows, which may be secrets misspelt. */
@@ -98,8 +135,8 @@ final class Known {
         Schema schema = target.designate().schema();
         Map<String, Object> open = new LinkedHashMap<>(good);
         open.keySet()
-                .removeIf(key ->
-                        schema.attribute(key).map(Attribute::isSecret).orElseGet(() -> !Values.isComponents(key)));
+                .removeIf(
+                        key -> isSecret(target, key) || (schema.attribute(key).isEmpty() && !Values.isComponents(key)));
         disk.save(target.pid(), open);
     }
 }

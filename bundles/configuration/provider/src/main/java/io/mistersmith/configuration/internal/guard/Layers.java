@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.internal.files.ConfigFile;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
+import io.mistersmith.configuration.internal.files.TextJudge;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class Layers {
     private final HomeName home;
     private final ConfigFolder folder;
     private final Charset encoding;
+    private final TextJudge judge;
     private final Map<String, Seen> seen = new HashMap<>(); // guarded by this
     private final Set<String> kept = new HashSet<>(); // guarded by this
 
@@ -56,9 +59,18 @@ public final class Layers {
      * @param encoding of values in the files
      */
     public Layers(HomeName home, ConfigFolder folder, Charset encoding) {
+        this(home, folder, encoding, System::getProperty);
+    }
+
+    /**
+     * @param encoding of values in the files
+     * @param variables that files may name, null for those that are not set
+     */
+    public Layers(HomeName home, ConfigFolder folder, Charset encoding, Function<String, @Nullable String> variables) {
         this.home = home;
         this.folder = folder;
         this.encoding = encoding;
+        this.judge = new TextJudge(encoding, variables);
     }
 
     /** A PID without a file whose values are from an earlier run, so that everything of now wins over them. */
@@ -97,6 +109,16 @@ public final class Layers {
     /** The texts behind a configuration. */
     public synchronized Sources sources(Target target) {
         return new Sources(home, target, folder.get(fileName(target)), overridden(target.pid()));
+    }
+
+    /** What the texts behind a configuration are refused for. */
+    List<Sources.Placed> faults(Target target, Sources sources) {
+        return sources.faults(judge, target.designate().complete());
+    }
+
+    /** Lines of those texts that a later one makes void. */
+    List<Sources.Placed> duplicates(Sources sources) {
+        return sources.duplicates(judge);
     }
 
     /** Whether a program set a key while the container runs. */

@@ -43,7 +43,7 @@ public final class Preview {
                 : List.of();
     }
 
-    /** Whether a key holds what nobody may read: its type says so, or its name. */
+    /** Whether a key holds what nobody may read: its type says so, or its name, or nobody knows it: it may be misspelt. */
     public static boolean isSecret(@Nullable Target target, String key) {
         return Checks.soundsSecret(key)
                 || (target != null
@@ -51,6 +51,6 @@ public final class Preview {
                                 .schema()
                                 .attribute(key)
                                 .map(attribute -> attribute.isSecret())
-                                .orElse(false));
+                                .orElseGet(() -> target.designate().complete() && !Values.isComponents(key)));
     }
 }

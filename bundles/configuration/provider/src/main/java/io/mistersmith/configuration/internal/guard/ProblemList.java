@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,17 @@ public final class ProblemList implements ConfigurationProblems {
     private final Supplier<List<ConfigurationProblem>> more;
     private final Edits edits;
     private volatile Supplier<List<WaitingChange>> waiting = List::of;
+    private Consumer<ConfigurationProblem> rejected = problem -> {}; // guarded by this
 
     /** With problems that are found only when asked for. */
     public ProblemList(Supplier<List<ConfigurationProblem>> more, Edits edits) {
         this.more = more;
         this.edits = edits;
+    }
+
+    /** Tells of each new problem that is more than a warning, from now on; must not take long. */
+    public synchronized void onRejected(Consumer<ConfigurationProblem> listener) {
+        rejected = listener;
     }
 
     /** Puts these problems in the place of those that the PID had. */
@@ -39,6 +46,9 @@ public final class ProblemList implements ConfigurationProblems {
         for (ConfigurationProblem problem : now) {
             if (before == null || !before.contains(problem)) {
                 LOG.warn("{}", problem.message());
+                if (!problem.inForce().equals(Reports.NO_EFFECT)) {
+                    rejected.accept(problem);
+                }
             }
         }
         if (before != null && now.isEmpty()) {

@@ -2,15 +2,26 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.files.ConfigFile;
+import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Words faults as problems: where they stand, what stays in force. */
 final class Reports {
 
+    /** Of what is a warning only. */
+    static final String NO_EFFECT = "It has no effect.";
+
     private static final String HIDDEN = "***";
+
+    /** Characters of a value that are shown. */
+    private static final int LONGEST = 200;
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\[secret:[^\\]]*]");
 
     private final Target target;
     private final Sources sources;
@@ -33,13 +44,41 @@ final class Reports {
     }
 
     ConfigurationProblem unknown(Fault fault) {
-        return inFile(fault, Preview.NO_EFFECT);
+        return inFile(fault, NO_EFFECT);
     }
 
     ConfigurationProblem partial(Sources.Half half) {
-        String stays = good == null ? "Using the defaults." : "Still using the values of before.";
         Origin where = half.where();
-        return new ConfigurationProblem(target.pid(), where.file(), where.line(), "", "", half.reason(), stays);
+        return new ConfigurationProblem(target.pid(), where.file(), where.line(), "", "", half.reason(), stays());
+    }
+
+    /** What a text is refused for. */
+    ConfigurationProblem text(Sources.Placed placed) {
+        return text(placed, secret -> placed.fault().key().isEmpty() ? stays() : inForce(secret));
+    }
+
+    /** A line that a later one makes void. */
+    ConfigurationProblem duplicate(Sources.Placed placed) {
+        return text(placed, secret -> NO_EFFECT);
+    }
+
+    private ConfigurationProblem text(Sources.Placed placed, Function<Fault, String> inForce) {
+        Schema schema = target.designate().schema();
+        String key = placed.fault().key();
+        boolean secret = schema.attribute(key).map(Attribute::isSecret).orElseGet(() -> !key.isEmpty());
+        String value = Values.shown(placed.fault().value());
+        return new ConfigurationProblem(
+                target.pid(),
+                placed.where().file(),
+                placed.where().line(),
+                key,
+                secret ? HIDDEN : value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value,
+                placed.fault().reason(),
+                inForce.apply(new Fault(key, value, placed.fault().reason(), secret)));
+    }
+
+    private String stays() {
+        return good == null ? "Using the defaults." : "Still using the values of before.";
     }
 
     ConfigurationProblem override(String variable, Fault fault) {
@@ -59,16 +98,21 @@ final class Reports {
         // the text of the file, not the value: a placeholder may have put a secret into that
         String written = text != null && text.contains("$") ? text : fault.value();
         return new ConfigurationProblem(
-                target.pid(),
-                where.file(),
-                where.line(),
-                fault.key(),
-                fault.secret() ? HIDDEN : written,
-                fault.reason(),
-                inForce);
+                target.pid(), where.file(), where.line(), fault.key(), shown(fault, written), fault.reason(), inForce);
+    }
+
+    /** Where a secret is, is none. */
+    private static String shown(Fault fault, String written) {
+        if (fault.secret() && !REFERENCE.matcher(written.strip()).matches()) {
+            return HIDDEN;
+        }
+        return written.length() > LONGEST ? written.substring(0, LONGEST) + "…" : written;
     }
 
     private String inForce(Fault fault) {
+        if (fault.key().isEmpty()) {
+            return stays();
+        }
         if (fault.secret()) {
             return good == null ? "It stays unset." : "Still using the one of before.";
         }

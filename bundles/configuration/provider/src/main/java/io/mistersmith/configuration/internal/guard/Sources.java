@@ -2,9 +2,14 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.internal.files.ConfigFile;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
+import io.mistersmith.configuration.internal.files.TextFault;
+import io.mistersmith.configuration.internal.files.TextJudge;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The texts behind one configuration as they are now, and which of them a key's value comes from. */
@@ -30,6 +35,9 @@ public final class Sources {
 
     /** A file that may be half written, and why. */
     record Half(Origin where, String reason) {}
+
+    /** Something wrong in a text, and where. */
+    record Placed(Origin where, TextFault fault) {}
 
     /** With a file of the read-only folder, null when there is none, and the keys set while running. */
     Sources(HomeName home, Target target, ConfigFolder.@Nullable Entry folder, Set<String> runTime) {
@@ -74,6 +82,29 @@ public final class Sources {
             return null;
         }
         return (origin.kind() == Origin.Kind.FOLDER ? folder : etc).file().valueAt(origin.line());
+    }
+
+    /**
+     * What the texts are refused for.
+     *
+     * @param complete whether every key is described; of other configurations only what nobody can read is refused
+     */
+    List<Placed> faults(TextJudge judge, boolean complete) {
+        return placed(judge::faults).stream()
+                .filter(placed -> complete || placed.fault().unreadable())
+                .toList();
+    }
+
+    List<Placed> duplicates(TextJudge judge) {
+        return placed(judge::duplicates);
+    }
+
+    private List<Placed> placed(Function<ConfigFile, List<TextFault>> judge) {
+        List<Placed> placed = new ArrayList<>();
+        for (Text text : List.of(etc, folder)) {
+            judge.apply(text.file()).forEach(fault -> placed.add(new Placed(text.at(fault.line()), fault)));
+        }
+        return placed;
     }
 
     /** The file that may be half written; null when both look whole. */

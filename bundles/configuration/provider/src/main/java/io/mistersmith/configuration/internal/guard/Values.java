@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Property values in the two forms that are compared, kept and shown: a string, or a list of strings. */
 final class Values {
@@ -36,7 +38,21 @@ final class Values {
                 || key.endsWith(".cardinality.minimum");
     }
 
+    /** The keys whose values hold secrets: those come as arrays of characters. */
+    static Set<String> secrets(Map<String, Object> properties) {
+        Set<String> secrets = new TreeSet<>();
+        properties.forEach((key, value) -> {
+            if (value instanceof char[]) {
+                secrets.add(key);
+            }
+        });
+        return secrets;
+    }
+
     static Object normal(Object value) {
+        if (value instanceof char[] secret) {
+            return new String(secret);
+        }
         if (value instanceof Collection<?> values) {
             return values.stream().map(String::valueOf).toList();
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue in the form of a .cfg, a list with commas; null when there is none
  * @param range of numbers, or of the length of texts
  * @param options the only values it takes; empty when there is no such list
+ * @param required whether it must be set
  */
 public record Attribute(
         String id,
@@ -25,10 +26,29 @@ public record Attribute(
         boolean many,
         @Nullable String defaultValue,
         Range range,
-        List<String> options) {
+        List<String> options,
+        boolean required) {
 
     public Attribute {
         options = List.copyOf(options);
+    }
+
+    /** One that may be left out. */
+    public Attribute(
+            String id,
+            String name,
+            String description,
+            ValueType type,
+            boolean many,
+            @Nullable String defaultValue,
+            Range range,
+            List<String> options) {
+        this(id, name, description, type, many, defaultValue, range, options, false);
+    }
+
+    /** Whether something is wrong when nobody sets it. */
+    public boolean isMissed() {
+        return required && defaultValue == null && !many;
     }
 
     /** Whether its value must not be shown. */

@@ -33,7 +33,8 @@ public final class MetatypeReader {
             ValueType type,
             boolean many,
             @Nullable String value,
-            Range range) {}
+            Range range,
+            boolean required) {}
 
     private record OpenDesignate(String pid, boolean factory) {}
 
@@ -83,7 +84,8 @@ public final class MetatypeReader {
                         ValueType.of(text("type")),
                         !text("cardinality").isEmpty() && !text("cardinality").equals("0"),
                         xml.getAttributeValue(null, "default"),
-                        Range.of(xml.getAttributeValue(null, "min"), xml.getAttributeValue(null, "max")));
+                        Range.of(xml.getAttributeValue(null, "min"), xml.getAttributeValue(null, "max")),
+                        !text("required").equals("false"));
             case "Option" -> options.add(text("value"));
             case "Designate" -> {
                 String factoryPid = text("factoryPid");
@@ -110,7 +112,8 @@ public final class MetatypeReader {
                     attribute.many(),
                     attribute.value(),
                     attribute.range(),
-                    options));
+                    options,
+                    attribute.required()));
             options.clear();
             attribute = null;
         } else if (element.equals("OCD") && schema != null) {

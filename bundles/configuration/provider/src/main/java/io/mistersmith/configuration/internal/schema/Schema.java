@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal.schema;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,10 +23,17 @@ public record Schema(String id, String name, String description, List<Attribute>
         return attributes.stream().filter(a -> a.id().equals(key)).findFirst();
     }
 
-    /** The attribute that whoever wrote this key probably meant: at most a third of the characters differ. */
+    /** The attribute that whoever wrote this key probably meant: at most a third of the characters differ, case aside. */
     public Optional<Attribute> nearest(String key) {
+        String written = key.toLowerCase(Locale.ROOT);
+        int most = Math.max(2, key.length() / 3);
         return attributes.stream()
-                .min(Comparator.comparingInt(a -> Texts.distance(a.id(), key)))
-                .filter(a -> Texts.distance(a.id(), key) <= Math.max(2, key.length() / 3));
+                .filter(a -> Math.abs(a.id().length() - written.length()) <= most)
+                .min(Comparator.comparingInt(a -> distance(a, written)))
+                .filter(a -> distance(a, written) <= most);
+    }
+
+    private static int distance(Attribute attribute, String written) {
+        return Texts.distance(attribute.id().toLowerCase(Locale.ROOT), written);
     }
 }

@@ -62,7 +62,7 @@ class EnvironmentOverridesTest {
                 () -> List.of(orders, jdbc));
 
         assertThat(overrides.unknown()).containsExactly("MS_EXAMPLES_ORDERS_LARGE_ABOV");
-        assertThat(UnknownVariables.problems(overrides))
+        assertThat(overrides.problems())
                 .singleElement()
                 .extracting(problem -> problem.message())
                 .isEqualTo("MS_EXAMPLES_ORDERS_LARGE_ABOV: is no setting of an installed bundle. It has no effect."

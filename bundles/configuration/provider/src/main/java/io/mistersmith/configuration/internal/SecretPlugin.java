@@ -1,0 +1,85 @@
+package io.mistersmith.configuration.internal;
+
+import io.mistersmith.configuration.internal.guard.Delay;
+import io.mistersmith.configuration.internal.schema.Texts;
+import io.mistersmith.configuration.internal.secrets.Secrets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationPlugin;
+
+/**
+ * Puts secrets in the place of {@code $[secret:name]}, and hands a configuration out anew when one that it uses has changed.
+ *
+ * <p>What holds a secret becomes an array of characters. So the guard, which makes it a text again, knows that it must not be
+ * shown, and Karaf's interpolation, which takes texts only, does not look for placeholders in a secret.
+ */
+final class SecretPlugin implements ConfigurationPlugin {
+
+    /** Behind the layers (400), before Karaf's interpolation (500). */
+    static final int RANKING = 450;
+
+    /** Between two looks; a secret is taken when it was the same at two. */
+    static final Duration LOOK = Duration.ofMillis(300);
+
+    private final Secrets secrets;
+    private final Delay delay;
+    private final Consumer<String> redeliver;
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    /**
+     * @param redeliver hands a PID's configuration out once more
+     */
+    SecretPlugin(Secrets secrets, Delay delay, Consumer<String> redeliver) {
+        this.secrets = secrets;
+        this.delay = delay;
+        this.redeliver = redeliver;
+    }
+
+    @Override
+    public void modifyConfiguration(@Nullable ServiceReference<?> reference, Dictionary<String, Object> properties) {
+        if (!(properties.get("service.pid") instanceof String pid)) {
+            return;
+        }
+        Map<String, String> texts = new HashMap<>();
+        for (String key : Collections.list(properties.keys())) {
+            Object value = properties.get(key);
+            if (value instanceof String text) {
+                texts.put(key, text);
+            } else if (value instanceof String[] list && Arrays.stream(list).anyMatch(Secrets::isReferred)) {
+                texts.put(key, Texts.join(List.of(list)));
+            }
+        }
+        Map<String, String> resolved = secrets.resolve(pid, texts);
+        resolved.forEach((key, value) -> properties.put(key, value.toCharArray()));
+        if (!resolved.isEmpty() && looking.compareAndSet(false, true)) {
+            delay.after(LOOK, this::look);
+        }
+    }
+
+    /** Makes texts of what this made arrays, where no guard did. */
+    static void open(Dictionary<String, Object> properties) {
+        for (String key : Collections.list(properties.keys())) {
+            if (properties.get(key) instanceof char[] characters) {
+                properties.put(key, new String(characters));
+            }
+        }
+    }
+
+    private void look() {
+        secrets.look().forEach(redeliver);
+        if (secrets.isUsed()) {
+            delay.after(LOOK, this::look);
+        } else {
+            looking.set(false);
+        }
+    }
+}

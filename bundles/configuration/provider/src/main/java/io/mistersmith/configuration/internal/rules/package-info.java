@@ -1,0 +1,5 @@
+/** Validators that others bring, asked in bounded time. */
+@NullMarked
+package io.mistersmith.configuration.internal.rules;
+
+import org.jspecify.annotations.NullMarked;
