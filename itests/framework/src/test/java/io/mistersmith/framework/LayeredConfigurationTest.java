@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Objects;
@@ -152,6 +153,19 @@ class LayeredConfigurationTest {
 
         awaitLast("modified 600");
         await().untilAsserted(() -> assertThat(problems()).noneMatch(problem -> problem.contains(CFG)));
+    }
+
+    @Test
+    void ofAFileThatIsWrittenLineByLineOnlyTheLastStateIsTaken() throws Exception {
+        framework.save(CFG, "large.above=600\n");
+        awaitLast("modified 600");
+        for (int i = 1; i <= 5; i++) {
+            Files.writeString(framework.etc(CFG), "large.above=" + i + "\n", StandardOpenOption.APPEND);
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        }
+
+        awaitLast("modified 5");
+        assertThat(happened()).doesNotContain("modified 1", "modified 2", "modified 3", "modified 4");
     }
 
     @Test

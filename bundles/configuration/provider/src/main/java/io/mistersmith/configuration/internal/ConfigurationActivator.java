@@ -96,6 +96,7 @@ public final class ConfigurationActivator implements BundleActivator {
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
         ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
         Layers layers = new Layers(new HomeName(home), folder, encoding, variables(context));
+        layers.hold(Clock.systemUTC(), worker, keeper::redeliver);
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
         ProblemList problems = new ProblemList(environment::problems, edits);
         Guard guard = new Guard(

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +115,7 @@ public final class Applying {
         }
         keys.removeIf(ApplyStrategy::isKey);
         stage(target.pid(), state, strategy, keys, ApplyStrategy.timeout(decided));
-        return withContainers(before, decided);
+        return Values.withContainers(before, decided);
     }
 
     /**
@@ -285,17 +284,5 @@ public final class Applying {
         keys.addAll(now.keySet());
         keys.removeIf(key -> Objects.equals(before.get(key), now.get(key)));
         return new TreeSet<>(keys);
-    }
-
-    /** The settings of before, with what the container says now. */
-    private static Map<String, Object> withContainers(Map<String, Object> before, Map<String, Object> now) {
-        Map<String, Object> both = new LinkedHashMap<>(before);
-        both.keySet().removeIf(Values::isContainers);
-        now.forEach((key, value) -> {
-            if (Values.isContainers(key)) {
-                both.put(key, value);
-            }
-        });
-        return both;
     }
 }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Layers {
 
+    /** By then File Install, which looks every 400 ms, has seen the last of what was written. */
+    static final Duration IN_PLACE = Duration.ofMillis(500);
+
     private final HomeName home;
     private final ConfigFolder folder;
     private final Charset encoding;
     private final TextJudge judge;
     private final Map<String, Seen> seen = new HashMap<>(); // guarded by this
     private final Set<String> kept = new HashSet<>(); // guarded by this
+    private @Nullable Quiet quiet; // guarded by this
+
+    /** What is needed to wait for a file. */
+    private record Quiet(Clock clock, Delay delay, Consumer<String> redeliver) {}
 
     /** A value that a program set, null when it took the key away, and what the files said then. */
     private record Setting(@Nullable Object value, @Nullable String below) {}
@@ -42,16 +53,26 @@ public final class Layers {
     /** What was handed out last for a PID. */
     private static final class Seen {
         final Map<String, Setting> overrides = new LinkedHashMap<>();
+        Map<String, Object> given = Map.of();
         Map<String, Object> stored;
+        boolean held;
+
+        /** Of the file; another one when the file was replaced as a whole. */
+        @Nullable
+        Object key;
         ConfigFolder.@Nullable Entry folder;
 
         @Nullable
         FileTime modified;
 
-        Seen(Map<String, Object> stored, ConfigFolder.@Nullable Entry folder, @Nullable FileTime modified) {
+        Seen(Map<String, Object> stored, ConfigFolder.@Nullable Entry folder) {
             this.stored = stored;
             this.folder = folder;
-            this.modified = modified;
+        }
+
+        void file(@Nullable BasicFileAttributes attributes) {
+            modified = attributes == null ? null : attributes.lastModifiedTime();
+            key = attributes == null ? null : attributes.fileKey();
         }
     }
 
@@ -73,6 +94,11 @@ public final class Layers {
         this.judge = new TextJudge(encoding, variables);
     }
 
+    /** Holds files that are being written until they are quiet; before this, none are held. */
+    public synchronized void hold(Clock clock, Delay delay, Consumer<String> redeliver) {
+        quiet = new Quiet(clock, delay, redeliver);
+    }
+
     /** A PID without a file whose values are from an earlier run, so that everything of now wins over them. */
     public synchronized void kept(String pid) {
         kept.add(pid);
@@ -86,8 +112,15 @@ public final class Layers {
 
     /** The properties of all layers, when these are stored; container keys such as {@code service.pid} are kept. */
     public synchronized Map<String, Object> merge(Target target, Map<String, Object> stored) {
-        Seen last = follow(target, stored);
-        Map<String, Object> merged = new LinkedHashMap<>(stored);
+        Seen last = seen.get(target.pid());
+        Map<String, Object> merged;
+        if (last != null && isBeingWritten(target, last, stored)) {
+            merged = Values.withContainers(last.given, stored);
+        } else {
+            last = follow(target, stored);
+            last.given = stored;
+            merged = new LinkedHashMap<>(stored);
+        }
         if (last.folder != null) {
             merged.putAll(last.folder.values());
         }
@@ -99,6 +132,39 @@ public final class Layers {
             }
         });
         return merged;
+    }
+
+    /**
+     * Whether a file that is written in place was changed a moment ago, so that it may be half written though its last line is
+     * whole. File Install takes a file that it knows at first sight. It is handed out when it is quiet.
+     */
+    private boolean isBeingWritten(Target target, Seen last, Map<String, Object> stored) {
+        Path file = target.file();
+        Quiet present = quiet;
+        if (present == null || file == null || last.stored.equals(Values.settings(stored))) {
+            return false;
+        }
+        BasicFileAttributes attributes = attributes(file);
+        if (attributes == null
+                || attributes.lastModifiedTime().equals(last.modified)
+                || !Objects.equals(attributes.fileKey(), last.key)) {
+            return false;
+        }
+        long left = IN_PLACE.toMillis()
+                - (present.clock().millis() - attributes.lastModifiedTime().toMillis());
+        if (left <= 0 || left > IN_PLACE.toMillis()) {
+            return false;
+        }
+        if (!last.held) {
+            last.held = true;
+            present.delay().after(Duration.ofMillis(left), () -> {
+                synchronized (this) {
+                    last.held = false;
+                }
+                present.redeliver().accept(target.pid());
+            });
+        }
+        return true;
     }
 
     /** Whether the folder has a file for a configuration. */
@@ -136,7 +202,8 @@ public final class Layers {
         ConfigFolder.Entry entry = folder.get(fileName(target));
         Map<String, Object> settings = Values.settings(stored);
         if (last == null) {
-            last = new Seen(settings, entry, modified(target.file()));
+            last = new Seen(settings, entry);
+            last.file(attributes(target.file()));
             seen.put(target.pid(), last);
             if (target.file() == null && target.designate().complete() && !kept.contains(target.pid())) {
                 for (String key : settings.keySet()) {
@@ -161,8 +228,9 @@ public final class Layers {
             Map<String, Object> stored,
             ConfigFolder.@Nullable Entry entry) {
         Map<String, String> file = texts(target);
-        FileTime modified = modified(target.file());
-        boolean rewritten = !Objects.equals(modified, last.modified);
+        FileTime before = last.modified;
+        last.file(attributes(target.file()));
+        boolean rewritten = !Objects.equals(before, last.modified);
         Set<String> keys = new HashSet<>(settings.keySet());
         keys.addAll(last.stored.keySet());
         keys.removeIf(key -> Objects.equals(settings.get(key), last.stored.get(key)));
@@ -176,7 +244,6 @@ public final class Layers {
         last.overrides.entrySet().removeIf(o -> isEdited(o, file, entry));
         last.stored = settings;
         last.folder = entry;
-        last.modified = modified;
     }
 
     private static boolean isEdited(
@@ -203,9 +270,9 @@ public final class Layers {
         return target.file() == null ? Map.of() : ConfigFile.read(target.file()).values(encoding);
     }
 
-    private static @Nullable FileTime modified(@Nullable Path file) {
+    private static @Nullable BasicFileAttributes attributes(@Nullable Path file) {
         try {
-            return file == null ? null : Files.getLastModifiedTime(file);
+            return file == null ? null : Files.readAttributes(file, BasicFileAttributes.class);
         } catch (IOException e) {
             return null;
         }

@@ -49,6 +49,18 @@ final class Values {
         return secrets;
     }
 
+    /** These settings, with what the container says now. */
+    static Map<String, Object> withContainers(Map<String, Object> settings, Map<String, Object> now) {
+        Map<String, Object> both = new LinkedHashMap<>(settings);
+        both.keySet().removeIf(Values::isContainers);
+        now.forEach((key, value) -> {
+            if (isContainers(key)) {
+                both.put(key, value);
+            }
+        });
+        return both;
+    }
+
     static Object normal(Object value) {
         if (value instanceof char[] secret) {
             return new String(secret);

@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +130,27 @@ class LayersTest {
         layers.deleted(PID);
         layers.kept(PID);
         assertThat(layers.merge(new Target(PID, orders, null), values)).containsEntry("mode", "SAFE");
+    }
+
+    @Test
+    void aFileThatIsWrittenInPlaceIsHandedOutOnceItIsQuietAndOneThatIsReplacedAtOnce() throws IOException {
+        List<Runnable> later = new ArrayList<>();
+        List<String> redelivered = new ArrayList<>();
+        layers.hold(Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC), (d, w) -> later.add(w), redelivered::add);
+        edited("large.above=1");
+        modified = 7_700; // the next write is 300 ms ago
+
+        assertThat(edited("large.above=2")).as("being written").containsEntry("large.above", "1");
+        assertThat(again()).containsEntry("large.above", "1");
+        later.remove(0).run();
+        assertThat(later).isEmpty();
+        assertThat(redelivered).containsExactly(PID);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(8_400));
+        assertThat(again()).as("600 ms later").containsEntry("large.above", "2");
+
+        modified = 7_700;
+        Files.move(file, file.resolveSibling("old"));
+        assertThat(edited("large.above=3")).as("another file").containsEntry("large.above", "3");
     }
 
     @Test
