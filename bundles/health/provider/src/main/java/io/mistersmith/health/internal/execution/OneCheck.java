@@ -148,8 +148,10 @@ final class OneCheck {
         stickiness.note(outcome);
         if (gone) {
             forget();
+            conclude(run, Optional.empty()); // what it says to the interrupt is no answer of a check that is there
+        } else {
+            conclude(run, Optional.of(outcome));
         }
-        conclude(run, Optional.of(outcome));
     }
 
     /** It could not be asked: there was no thread for it. */
