@@ -103,6 +103,9 @@ final class Reactions {
             double before = percent(pid, millis);
             for (int i = 0; i < 1_000; i++) {
                 Files.writeString(home.resolve("etc/com.example.idle" + i + ".cfg"), "# a comment\nvalue=" + i + "\n");
+                if (i % 100 == 99) {
+                    pause(1_500); // of 512 changes at once File Install's watch loses some, and itself
+                }
             }
             home.deploy(home.marker("mark", "value", "mark.txt"));
             Files.writeString(home.resolve("etc/" + Mark.PID + ".cfg"), "value = last\n");
