@@ -60,6 +60,7 @@ public final class Layers {
         /** Of the file; another one when the file was replaced as a whole. */
         @Nullable
         Object key;
+
         ConfigFolder.@Nullable Entry folder;
 
         @Nullable
