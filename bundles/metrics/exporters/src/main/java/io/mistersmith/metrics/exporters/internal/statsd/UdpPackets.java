@@ -21,7 +21,7 @@ final class UdpPackets {
     static void send(String host, int port, int packetBytes, List<String> lines) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new IOException("host=" + host + " has no address");
+            throw new IOException("its host has no address");
         }
         try (DatagramChannel channel = DatagramChannel.open()) {
             channel.connect(address); // so that "nobody listens there" comes back
