@@ -32,6 +32,7 @@ class StartStopIT {
         String summary = container.script("--background").expectSuccess();
 
         assertThat(summary).startsWith("Mister Smith 0.1.0 READY in ").hasLineCount(5);
+        assertThat(container.log()).as("errors of a first start").doesNotContain("| ERROR |");
         assertThat(container.script("pid").expectSuccess().strip()).isEqualTo(String.valueOf(container.pid()));
 
         Files.writeString(container.home().resolve("etc/mine.cfg"), "mine = yes\n");

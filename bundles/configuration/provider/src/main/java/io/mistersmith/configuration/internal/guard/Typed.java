@@ -7,22 +7,31 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Values as the types that the metatype says, for those who check them. */
 final class Typed {
 
     private Typed() {}
 
-    /** Every described key that has a value or a default; the values must have passed the checks. */
+    /**
+     * Every described key that has a value, which must have passed the checks, or a default. A default that is none of its own
+     * type, as the empty number of some metatypes, counts as none.
+     */
     static Map<String, Object> of(Schema schema, Map<String, Object> settings) {
         Map<String, Object> typed = new LinkedHashMap<>();
         for (Attribute attribute : schema.attributes()) {
-            Object value = settings.getOrDefault(attribute.id(), attribute.defaultValue());
+            Object value = settings.getOrDefault(attribute.id(), usableDefault(attribute));
             if (value != null) {
                 typed.put(attribute.id(), typed(attribute, value));
             }
         }
         return Collections.unmodifiableMap(typed);
+    }
+
+    private static @Nullable String usableDefault(Attribute attribute) {
+        String value = attribute.defaultValue();
+        return value == null || Checks.faultOf(attribute, value) != null ? null : value;
     }
 
     private static Object typed(Attribute attribute, Object value) {
