@@ -65,8 +65,8 @@ final class Guarded implements AutoCloseable {
         settings.put("karaf.data", home.resolve("data").toString());
         framework = new FrameworkFactory().newFramework(settings);
         framework.init();
+        install(9, "io.mistersmith.configuration.provider-");
         install(10, "org.apache.felix.configadmin-");
-        install(11, "io.mistersmith.configuration.provider-");
         install(12, "org.apache.felix.fileinstall-");
         Bundle described =
                 framework.getBundleContext().installBundle(described().toUri().toString());

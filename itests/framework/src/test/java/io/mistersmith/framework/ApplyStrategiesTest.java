@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +40,7 @@ class ApplyStrategiesTest {
 
     private final Path home;
     private TestFramework framework;
+    private final CalmPlugin calm = new CalmPlugin(() -> framework);
     private final Bundle plugin;
     private final CompletableFuture<Object> ended = new CompletableFuture<>();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -66,9 +66,9 @@ class ApplyStrategiesTest {
         await().untilAsserted(() -> assertThat(asked).containsExactly(PID + " [large.above]"));
         assertThat(waiting()).singleElement().satisfies(change -> assertThat(change.message())
                 .startsWith(PID + ": large.above waits for what is under way to end since "));
-        assertThat(last()).isEqualTo("modified 1000");
+        assertThat(calm.last()).isEqualTo("modified 1000");
         ended.complete(null);
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         await().untilAsserted(() -> assertThat(asked).last().isEqualTo("resumed"));
         assertThat(waiting()).isEmpty();
         assertThat(problems()).isEmpty();
@@ -78,11 +78,11 @@ class ApplyStrategiesTest {
     void gracefulAppliesAfterItsTimeoutAnyway() throws Exception {
         hook(new Ending());
         framework.save(CFG, "large.above=1000\napply.strategy=graceful\napply.timeout.ms=200\n");
-        awaitLast("modified 1000");
+        calm.awaitLast("modified 1000");
 
         framework.save(CFG, "large.above=500\napply.strategy=graceful\napply.timeout.ms=200\n");
 
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         assertThat(ended).isNotDone();
     }
 
@@ -95,7 +95,7 @@ class ApplyStrategiesTest {
 
         registration.unregister();
 
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
     }
 
     @Test
@@ -120,10 +120,10 @@ class ApplyStrategiesTest {
 
         framework.save("io.mistersmith.threads.pool-other.cfg", "size=1\n");
         framework.service(ExecutorService.class, "(threads.name=other)");
-        assertThat(last()).isEqualTo("modified 1000");
+        assertThat(calm.last()).isEqualTo("modified 1000");
         framework.save(CFG, "large.above=500\napply.strategy=immediate\n");
 
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         await().until(() -> interrupted.getCount() == 0);
     }
 
@@ -138,7 +138,7 @@ class ApplyStrategiesTest {
         await().until(() -> waiting().isEmpty());
         plugin.start();
 
-        assertThat(last()).isEqualTo("activated 500");
+        assertThat(calm.last()).isEqualTo("activated 500");
     }
 
     @Test
@@ -150,9 +150,9 @@ class ApplyStrategiesTest {
 
         await().untilAsserted(() ->
                 assertThat(waiting()).extracting(WaitingChange::strategy).containsExactly("on_next_use"));
-        assertThat(last()).isEqualTo("modified 1000");
+        assertThat(calm.last()).isEqualTo("modified 1000");
         await().untilAsserted(() -> assertThat(live.get().large_above()).isEqualTo(500));
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         assertThat(waiting()).isEmpty();
     }
 
@@ -161,11 +161,11 @@ class ApplyStrategiesTest {
         strategy("on_next_use");
         save("on_next_use", 500);
         await().until(() -> !waiting().isEmpty());
-        assertThat(last()).isEqualTo("modified 1000");
+        assertThat(calm.last()).isEqualTo("modified 1000");
 
         assertThat(configurations().beginUse(PID)).isTrue();
 
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         assertThat(configurations().beginUse(PID)).isFalse();
     }
 
@@ -179,7 +179,7 @@ class ApplyStrategiesTest {
         });
         save("on_next_use", 500);
         await().until(() -> live.get().large_above() == 500);
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         save("on_next_use", 900);
         await().until(() -> !waiting().isEmpty());
 
@@ -189,7 +189,7 @@ class ApplyStrategiesTest {
                     .containsExactly("home/etc/" + CFG + ":1: large.above=900 was refused: more than the hall holds."
                             + " Still using 500. Mend the line and save.");
         });
-        awaitLast("modified 500");
+        calm.awaitLast("modified 500");
         assertThat(waiting()).isEmpty();
     }
 
@@ -219,7 +219,7 @@ class ApplyStrategiesTest {
 
         framework = TestFramework.open(home);
 
-        await().untilAsserted(() -> assertThat(happened()).contains("activated 600"));
+        await().untilAsserted(() -> assertThat(calm.happened()).contains("activated 600"));
         assertThat(waiting()).isEmpty();
     }
 
@@ -246,7 +246,7 @@ class ApplyStrategiesTest {
 
     private void strategy(String strategy) throws IOException {
         save(strategy, 1000);
-        awaitLast("modified 1000");
+        calm.awaitLast("modified 1000");
     }
 
     private void save(String strategy, int value) throws IOException {
@@ -266,19 +266,5 @@ class ApplyStrategiesTest {
                 .filter(problem -> problem.file().endsWith(".cfg"))
                 .map(ConfigurationProblem::message)
                 .toList();
-    }
-
-    private String last() {
-        List<String> all = happened();
-        return all.get(all.size() - 1);
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<String> happened() {
-        return (List<String>) framework.service(Supplier.class, "(name=calm)").get();
-    }
-
-    private void awaitLast(String what) {
-        await().untilAsserted(() -> assertThat(happened()).last().isEqualTo(what));
     }
 }

@@ -16,7 +16,6 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,7 @@ class LayeredConfigurationTest {
     private final Path home;
     private final Path folder;
     private TestFramework framework;
+    private final CalmPlugin calm = new CalmPlugin(() -> framework);
 
     LayeredConfigurationTest(@TempDir Path temporary) throws BundleException, IOException {
         home = temporary.toRealPath().resolve("home");
@@ -58,7 +58,7 @@ class LayeredConfigurationTest {
                                 + " looked at twice a second. Set it right and start again.");
 
         inFolder(CFG, "large.above=7\n");
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
         await().untilAsserted(() -> assertThat(problems()).isEmpty());
 
         inFolder(CFG, "# a comment\nlarge.above=7x\n");
@@ -66,10 +66,10 @@ class LayeredConfigurationTest {
                 .containsExactly(
                         folder.resolve(CFG) + ":2: large.above=7x is not a whole number 0..1000000. Still using"
                                 + " 7. Mend the line and save."));
-        assertThat(last()).isEqualTo("modified 7");
+        assertThat(calm.last()).isEqualTo("modified 7");
 
         Files.delete(folder.resolve(CFG));
-        awaitLast("modified 1000");
+        calm.awaitLast("modified 1000");
         assertThat(problems()).isEmpty();
     }
 
@@ -78,12 +78,12 @@ class LayeredConfigurationTest {
         mount("..one", "large.above=7");
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..one"));
         Files.createSymbolicLink(folder.resolve(CFG), Path.of("..data/" + CFG));
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
 
         mount("..two", "large.above=8");
         swap(folder, "..two");
 
-        awaitLast("modified 8");
+        calm.awaitLast("modified 8");
         assertThat(problems()).isEmpty();
     }
 
@@ -117,32 +117,32 @@ class LayeredConfigurationTest {
     @Test
     void whatTheFolderSaysStaysWhenTheFileInEtcGoes() throws Exception {
         inFolder(CFG, "large.above=7\n");
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
 
         Files.delete(framework.etc(CFG));
 
         await().until(() -> configuration() == null
                 || Objects.requireNonNull(configuration()).getProperties().get("felix.fileinstall.filename") == null);
         await().untilAsserted(() -> assertThat(value(PID, "large.above")).isEqualTo("7"));
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
     }
 
     @Test
     void aValueAProgramSetWinsUntilItsKeyIsEdited() throws Exception {
         inFolder(CFG, "large.above=7\n");
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
         Configuration configuration = Objects.requireNonNull(configuration());
         Dictionary<String, Object> properties = configuration.getProperties();
         properties.put("large.above", "5");
 
         configuration.update(properties);
-        awaitLast("modified 5");
+        calm.awaitLast("modified 5");
         framework.save(CFG, "large.above=1000\nname.target=(a=b)\n");
         await().untilAsserted(() -> assertThat(value(PID, "name.target")).isEqualTo("(a=b)"));
         assertThat(value(PID, "large.above")).isEqualTo("5");
 
         inFolder(CFG, "large.above=8\n");
-        awaitLast("modified 8");
+        calm.awaitLast("modified 8");
     }
 
     @Test
@@ -151,33 +151,33 @@ class LayeredConfigurationTest {
         Files.writeString(framework.etc(CFG), "ove=600", StandardOpenOption.APPEND);
         Files.writeString(framework.etc(CFG), "\n", StandardOpenOption.APPEND);
 
-        awaitLast("modified 600");
+        calm.awaitLast("modified 600");
         await().untilAsserted(() -> assertThat(problems()).noneMatch(problem -> problem.contains(CFG)));
     }
 
     @Test
     void ofAFileThatIsWrittenLineByLineOnlyTheLastStateIsTaken() throws Exception {
         framework.save(CFG, "large.above=600\n");
-        awaitLast("modified 600");
+        calm.awaitLast("modified 600");
         for (int i = 1; i <= 5; i++) {
             Files.writeString(framework.etc(CFG), "large.above=" + i + "\n", StandardOpenOption.APPEND);
             await().pollDelay(Duration.ofMillis(200)).until(() -> true);
         }
 
-        awaitLast("modified 5");
-        assertThat(happened()).doesNotContain("modified 1", "modified 2", "modified 3", "modified 4");
+        calm.awaitLast("modified 5");
+        assertThat(calm.happened()).doesNotContain("modified 1", "modified 2", "modified 3", "modified 4");
     }
 
     @Test
     void aFileThatIsRenamedAwayIsGoneAndOneThatIsRenamedBackIsTaken() throws Exception {
         framework.save(CFG, "large.above=600\n");
-        awaitLast("modified 600");
+        calm.awaitLast("modified 600");
 
         Files.move(framework.etc(CFG), framework.etc("away.cfg~"));
-        awaitLast("modified 1000");
+        calm.awaitLast("modified 1000");
         Files.move(framework.etc("away.cfg~"), framework.etc(CFG));
 
-        awaitLast("modified 600");
+        calm.awaitLast("modified 600");
     }
 
     @Test
@@ -188,26 +188,26 @@ class LayeredConfigurationTest {
         Files.createSymbolicLink(etc.resolve("..data"), Path.of("..one"));
         Files.createSymbolicLink(etc.resolve("link"), Path.of("..data/" + CFG));
         Files.move(etc.resolve("link"), framework.etc(CFG), StandardCopyOption.REPLACE_EXISTING);
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
 
         Files.createDirectory(etc.resolve("..two"));
         Files.writeString(etc.resolve("..two").resolve(CFG), "large.above=80");
         swap(etc, "..two");
 
-        awaitLast("modified 80");
+        calm.awaitLast("modified 80");
         assertThat(problems()).noneMatch(problem -> problem.contains(CFG));
     }
 
     @Test
     void aConfigurationWhoseFileIsReadOnlyIsHandedOutAnewAllTheSame() throws Exception {
         framework.save(CFG, "large.above=600\n");
-        awaitLast("modified 600");
+        calm.awaitLast("modified 600");
         Configuration configuration = Objects.requireNonNull(configuration());
         configuration.addAttributes(Configuration.ConfigurationAttribute.READ_ONLY);
 
         inFolder(CFG, "large.above=7\n");
 
-        awaitLast("modified 7");
+        calm.awaitLast("modified 7");
         await().untilAsserted(() ->
                 assertThat(configuration.getAttributes()).contains(Configuration.ConfigurationAttribute.READ_ONLY));
     }
@@ -258,19 +258,5 @@ class LayeredConfigurationTest {
                 .filter(problem -> !problem.file().equals("MS_ENVIRONMENT_SIZE"))
                 .map(ConfigurationProblem::message)
                 .toList();
-    }
-
-    private String last() {
-        List<String> all = happened();
-        return all.get(all.size() - 1);
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<String> happened() {
-        return (List<String>) framework.service(Supplier.class, "(name=calm)").get();
-    }
-
-    private void awaitLast(String what) {
-        await().untilAsserted(() -> assertThat(happened()).last().isEqualTo(what));
     }
 }

@@ -64,8 +64,8 @@ public final class TestFramework implements AutoCloseable {
     }
 
     private void standard() throws BundleException {
+        install(9, "io.mistersmith.configuration.provider");
         install(10, "org.apache.felix.configadmin");
-        install(11, "io.mistersmith.configuration.provider");
         install(12, "org.apache.felix.fileinstall");
         install(20, "org.osgi.util.function");
         install(20, "org.osgi.util.promise");

@@ -3,7 +3,6 @@ package io.mistersmith.configuration.shell;
 import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.operate.Changer;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.configuration.internal.operate.RefusedException;
 import io.mistersmith.shell.support.Rows;
 import java.io.IOException;
@@ -11,14 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:apply [--confirm 60s] FILE} replaces the file of a PID; {@code cfg:apply PID} puts staged values in force. */
@@ -27,16 +23,7 @@ import org.jspecify.annotations.Nullable;
         scope = "cfg",
         name = "apply",
         description = "Put a file's settings in force; with --confirm 60s only until somebody confirms them in time")
-public final class ApplyCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class ApplyCommand extends CfgCommand {
 
     @Argument(
             index = 0,

@@ -3,7 +3,6 @@ package io.mistersmith.configuration.shell;
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.operate.Effect;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.configuration.internal.operate.RefusedException;
 import io.mistersmith.shell.support.Rows;
 import java.io.IOException;
@@ -11,13 +10,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:check [FILE]} is a dry run of a file, or of all files of the home; fails when something is refused. */
@@ -26,16 +21,7 @@ import org.jspecify.annotations.Nullable;
         scope = "cfg",
         name = "check",
         description = "Say what the guard would refuse, what would change and who would restart; nothing is changed")
-public final class CheckCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class CheckCommand extends CfgCommand {
 
     @Argument(
             index = 0,

@@ -1,31 +1,17 @@
 package io.mistersmith.configuration.shell;
 
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.shell.support.Rows;
 import java.util.Optional;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:confirm [PID]} keeps what would be taken back else. */
 @Service
 @Command(scope = "cfg", name = "confirm", description = "Let a change hold that cfg:apply --confirm made")
-public final class ConfirmCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class ConfirmCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "Which, when several wait", required = false)
     @Completion(Pids.class)

@@ -2,18 +2,13 @@ package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.internal.history.Revision;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.shell.support.Rows;
 import java.io.IOException;
 import java.util.List;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:diff PID [REV [REV]]} compares revisions; without one, what the last change changed. */
@@ -22,16 +17,7 @@ import org.jspecify.annotations.Nullable;
         scope = "cfg",
         name = "diff",
         description = "Show the keys that differ between two revisions, or a revision and the file as it is now")
-public final class DiffCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class DiffCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "As cfg:show lists it", required = true)
     @Completion(Pids.class)

@@ -2,35 +2,22 @@ package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.internal.history.Revision;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.shell.support.Rows;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:history [PID]} lists the revisions that are kept. */
 @Service
 @Command(scope = "cfg", name = "history", description = "Show who changed settings, when and how, the newest first")
-public final class HistoryCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class HistoryCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "One PID; without it the newest changes of all", required = false)
     @Completion(Pids.class)

@@ -2,17 +2,12 @@ package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.internal.operate.Changer;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.shell.support.Rows;
 import java.io.IOException;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:rollback PID REVISION} writes the text of a revision into the file. */
@@ -21,16 +16,7 @@ import org.jspecify.annotations.Nullable;
         scope = "cfg",
         name = "rollback",
         description = "Bring a PID's file back as it was at a revision; the guard checks it first")
-public final class RollbackCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class RollbackCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "As cfg:show lists it", required = true)
     @Completion(Pids.class)

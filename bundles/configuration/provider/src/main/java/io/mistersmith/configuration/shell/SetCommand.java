@@ -3,15 +3,11 @@ package io.mistersmith.configuration.shell;
 import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.operate.Changer;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.shell.support.Rows;
 import java.io.IOException;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +18,7 @@ import org.jspecify.annotations.Nullable;
         scope = "cfg",
         name = "set",
         description = "Set one key in a PID's file; comments and order stay, a value that is refused changes nothing")
-public final class SetCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class SetCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "As cfg:show lists it, or the name of its file", required = true)
     @Completion(Pids.class)

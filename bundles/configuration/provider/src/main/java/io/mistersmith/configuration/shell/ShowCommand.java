@@ -1,33 +1,19 @@
 package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.configuration.internal.operate.RefusedException;
 import io.mistersmith.shell.support.Rows;
 import java.util.List;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:show [PID]} shows values in force with their source; secrets are masked. */
 @Service
 @Command(scope = "cfg", name = "show", description = "List the PIDs, or the values of one and where each comes from")
-public final class ShowCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class ShowCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "One PID; without it all are listed", required = false)
     @Completion(Pids.class)

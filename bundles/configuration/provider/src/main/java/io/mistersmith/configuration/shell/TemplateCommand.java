@@ -1,31 +1,17 @@
 package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.shell.support.Rows;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:template PID} prints a file to begin with. */
 @Service
 @Command(scope = "cfg", name = "template", description = "Print the commented .cfg of a PID with its defaults")
-public final class TemplateCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class TemplateCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "The PID, or that of a factory", required = true)
     @Completion(Pids.class)

@@ -2,16 +2,11 @@ package io.mistersmith.configuration.shell;
 
 import io.mistersmith.configuration.internal.operate.Changer;
 import io.mistersmith.configuration.internal.operate.Inspector;
-import io.mistersmith.configuration.internal.operate.Operator;
 import java.io.IOException;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cfg:unset PID KEY} removes the lines of one key. */
@@ -20,16 +15,7 @@ import org.jspecify.annotations.Nullable;
         scope = "cfg",
         name = "unset",
         description = "Remove one key from a PID's file, so that its default takes effect")
-public final class UnsetCommand implements Action {
-
-    @Reference
-    Operator operator;
-
-    @Reference
-    Session session;
-
-    @Option(name = "--json", description = "Print one line of JSON instead")
-    boolean json;
+public final class UnsetCommand extends CfgCommand {
 
     @Argument(index = 0, name = "pid", description = "As cfg:show lists it, or the name of its file", required = true)
     @Completion(Pids.class)

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.history.History;
 import io.mistersmith.configuration.internal.history.PendingFiles;
+import io.mistersmith.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -33,7 +31,7 @@ class UnconfirmedTest {
     private final Deque<Runnable> due = new ArrayDeque<>();
     private final Unconfirmed unconfirmed;
     private Map<String, String> unhealthy = Map.of("disk", "CRITICAL");
-    private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    private final ManualClock clock = new ManualClock();
 
     UnconfirmedTest(@TempDir Path folder) throws IOException {
         FakeConfigured configured = new FakeConfigured(folder);
@@ -47,22 +45,7 @@ class UnconfirmedTest {
                 () -> unhealthy,
                 (time, work) -> due.add(work),
                 Runnable::run,
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-                });
+                clock);
     }
 
     private void apply() throws IOException, InterruptedException {
@@ -72,7 +55,7 @@ class UnconfirmedTest {
     }
 
     private void passes(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
         Runnable look = due.remove();
         look.run();
     }
@@ -143,7 +126,7 @@ class UnconfirmedTest {
 
         assertThatThrownBy(() -> unconfirmed.apply(PID, file, CANDIDATE, Duration.ofSeconds(60)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("waits to be confirmed until 2026-01-01T12:01:00Z");
+                .hasMessageContaining("waits to be confirmed until 2026-01-01T00:01:00Z");
         assertThat(files.list()).hasSize(1);
     }
 }

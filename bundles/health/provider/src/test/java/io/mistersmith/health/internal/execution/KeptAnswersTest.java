@@ -28,22 +28,20 @@ class KeptAnswersTest {
     @Test
     void anAnswerIsUsedForItsTimeAndNoLonger() {
         desk.add("printer", check);
-        desk.round();
-        desk.millis.addAndGet(1_999);
-        desk.round();
-        assertThat(check.times).hasValue(1);
 
-        desk.millis.addAndGet(1);
-        desk.round();
-
-        assertThat(check.times).hasValue(2);
+        assertUsedFor(2_000);
     }
 
     @Test
     void aCheckMaySayHowLongItsAnswerIsUsed() {
         desk.add("printer", check, Map.of(HealthCheck.RESULT_CACHE_TTL_IN_MS, 60_000L));
+
+        assertUsedFor(60_000);
+    }
+
+    private void assertUsedFor(int millis) {
         desk.round();
-        desk.millis.addAndGet(59_999);
+        desk.millis.addAndGet(millis - 1);
         desk.round();
         assertThat(check.times).hasValue(1);
 
