@@ -10,6 +10,7 @@ import io.mistersmith.configuration.internal.events.Rejections;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
+import io.mistersmith.configuration.internal.files.MissedFiles;
 import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Guard;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -140,7 +142,9 @@ public final class ConfigurationActivator implements BundleActivator {
         validators.open();
         buses = new BusFollower(context, rejections);
         buses.open();
-        gate(context, etc, new FileJudge(targets, guard, keeper, edits, worker));
+        MissedFiles missed = new MissedFiles(etc.toPath());
+        gate(context, etc, new FileJudge(targets, guard, keeper, edits, worker), file -> missed.taken(file.toPath()));
+        new EtcWatch(missed, operator.configurations(), worker).start();
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
         operator.start(guard::explain, problems, worker, applying::apply);
@@ -184,9 +188,9 @@ public final class ConfigurationActivator implements BundleActivator {
     }
 
     /** Before File Install reads anything, where there is one; its package may not be there on another framework. */
-    private static void gate(BundleContext context, File etc, FileJudge judge) {
+    private static void gate(BundleContext context, File etc, FileJudge judge, Consumer<File> asked) {
         try {
-            FileGates.open(context, etc, judge);
+            FileGates.open(context, etc, judge, asked);
         } catch (LinkageError e) {
             LOG.info("There is no File Install, so no files are read: {}", e.toString());
         }

@@ -15,6 +15,7 @@ import io.mistersmith.configuration.internal.history.PendingFiles;
 import io.mistersmith.configuration.internal.operate.Author;
 import io.mistersmith.configuration.internal.operate.Authors;
 import io.mistersmith.configuration.internal.operate.Changer;
+import io.mistersmith.configuration.internal.operate.Configured;
 import io.mistersmith.configuration.internal.operate.Inspector;
 import io.mistersmith.configuration.internal.operate.Judge;
 import io.mistersmith.configuration.internal.operate.Operator;
@@ -129,6 +130,11 @@ final class OperatorWiring {
         context.registerService(SynchronousConfigurationListener.class, this::changed, null);
         context.registerService(
                 Operator.class, new Operator(inspector, changer, unconfirmed, new Effects(context), staged), null);
+    }
+
+    /** The configurations as they are, and how a file is taken. */
+    Configured configurations() {
+        return configurations;
     }
 
     private Map<String, String> variables(EnvironmentOverrides environment, String pid) {

@@ -55,11 +55,6 @@ public final class ConfigFolder {
      */
     public record Entry(Path path, ConfigFile text, Map<String, String> values, boolean swapped) {}
 
-    private record Stamp(FileTime modified, long size, @Nullable Object key) {
-
-        static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1, null);
-    }
-
     private record Pending(Stamp stamp, long sinceMillis) {}
 
     /** What the names were read from: while it is the same, so are they. */
@@ -206,8 +201,8 @@ public final class ConfigFolder {
         Map<String, Stamp> found = new HashMap<>();
         boolean onlyLinks = now.data() != null;
         for (Map.Entry<String, Path> entry : paths.entrySet()) {
-            Stamp stamp = stamp(entry.getValue());
-            if (stamp != null) {
+            Stamp stamp = Stamp.of(entry.getValue());
+            if (!stamp.equals(Stamp.GONE)) {
                 found.put(entry.getKey(), stamp);
                 onlyLinks = onlyLinks && isSwapped(entry.getValue());
             }
@@ -228,18 +223,6 @@ public final class ConfigFolder {
         paths.clear();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(present, "[!.]*.cfg")) {
             files.forEach(file -> paths.put(Objects.toString(file.getFileName(), ""), file));
-        }
-    }
-
-    /** Of what the path leads to; null when that is no file, or none any more. */
-    private static @Nullable Stamp stamp(Path path) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.isRegularFile()
-                    ? new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey())
-                    : null;
-        } catch (IOException e) {
-            return null;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal.intake;
 
 import java.io.File;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.felix.fileinstall.ArtifactInstaller;
@@ -15,16 +16,20 @@ public final class FileGate implements ArtifactInstaller {
     private final File folder;
     private final Supplier<@Nullable ArtifactInstaller> reader;
     private final Predicate<File> admits;
+    private final Consumer<File> asked;
 
     /**
      * @param folder whose .cfg files are judged
      * @param reader File Install's own; null while there is none
      * @param admits whether a file may be read; says why if not
+     * @param asked is told of each file that came, changed or went, before it is read
      */
-    public FileGate(File folder, Supplier<@Nullable ArtifactInstaller> reader, Predicate<File> admits) {
+    public FileGate(
+            File folder, Supplier<@Nullable ArtifactInstaller> reader, Predicate<File> admits, Consumer<File> asked) {
         this.folder = folder.getAbsoluteFile();
         this.reader = reader;
         this.admits = admits;
+        this.asked = asked;
     }
 
     @Override
@@ -36,6 +41,7 @@ public final class FileGate implements ArtifactInstaller {
 
     @Override
     public void install(File file) throws Exception {
+        asked.accept(file);
         ArtifactInstaller present = reader.get();
         if (present != null && admits.test(file)) {
             present.install(file);
@@ -44,6 +50,7 @@ public final class FileGate implements ArtifactInstaller {
 
     @Override
     public void update(File file) throws Exception {
+        asked.accept(file);
         ArtifactInstaller present = reader.get();
         if (present != null && admits.test(file)) {
             present.update(file);
@@ -52,6 +59,7 @@ public final class FileGate implements ArtifactInstaller {
 
     @Override
     public void uninstall(File file) throws Exception {
+        asked.accept(file);
         ArtifactInstaller present = reader.get();
         if (present != null) {
             present.uninstall(file);

@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal.intake;
 
 import java.io.File;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.felix.fileinstall.ArtifactListener;
@@ -26,15 +27,17 @@ public final class FileGates {
     /**
      * Registers it; it goes with the bundle.
      *
+     * @param admits whether a file of the folder may be read
+     * @param asked is told of each before it is read
      * @throws LinkageError if there is no File Install
      */
-    public static void open(BundleContext context, File folder, Predicate<File> admits) {
+    public static void open(BundleContext context, File folder, Predicate<File> admits, Consumer<File> asked) {
         ServiceTracker<ArtifactInstaller, ArtifactInstaller> installers =
                 new ServiceTracker<>(context, filter(context), null);
         installers.open();
         context.registerService(
                 new String[] {ArtifactInstaller.class.getName(), ArtifactListener.class.getName()},
-                new FileGate(folder, () -> reader(installers), admits),
+                new FileGate(folder, () -> reader(installers), admits, asked),
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, 1_000, GATE, true)));
     }
 
