@@ -10,6 +10,7 @@ import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.framework.corpus.Corpus;
 import io.mistersmith.threads.ThreadPools;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -114,6 +115,52 @@ class RefusedConfigurationTest {
 
         awaitInForce("11 SAFE f a");
         await().untilAsserted(() -> assertThat(problems()).isEmpty());
+    }
+
+    @Test
+    void whatTheShellSetsIsJudgedByValidatorsSecretsAndVariablesBeforeTheFileIsTouched() throws Exception {
+        take("window=9\nhost=h\n", "9 SAFE h a");
+        var unused = validator(values -> values.get("window") instanceof Integer window && window > 10
+                ? List.of(new Finding("window", "is more than the hall holds"))
+                : List.of());
+        Files.writeString(Files.createDirectories(home.resolve("data/secrets")).resolve("there"), "s3cret-host");
+        Object before = inode();
+
+        assertThat(set("window", "11")).isEqualTo("window=11 is more than the hall holds. Nothing was changed.");
+        assertThat(set("host", "$[secret:away]"))
+                .isEqualTo("host=$[secret:away] names the secret away, which is neither a file of data/secrets nor in"
+                        + " MS_SECRET_AWAY. Nothing was changed.");
+        assertThat(set("host", "${away}"))
+                .isEqualTo("host=${away} names ${away}, which nothing sets. Nothing was changed.");
+        assertThat(set("window", "$[secret:there]"))
+                .isEqualTo("window=$[secret:there] is not a whole number 1..100. Nothing was changed.");
+        assertThat(inode()).as("the file").isEqualTo(before);
+
+        assertThat(set("host", "$[secret:there]")).isEmpty();
+        assertThat(inForce()).isEqualTo("9 SAFE s3cret-host a");
+        assertThat(inode()).as("the file").isNotEqualTo(before);
+    }
+
+    /** What {@code cfg:set} says when it refuses; empty when it does not. */
+    private String set(String key, String value) throws Exception {
+        String operator = "io.mistersmith.configuration.internal.operate.Operator";
+        Object commands =
+                framework.context().getService(framework.context().getAllServiceReferences(operator, null)[0]);
+        Object changer = commands.getClass().getMethod("changer").invoke(commands);
+        try {
+            changer.getClass()
+                    .getMethod("set", String.class, String.class, String.class)
+                    .invoke(changer, PID + "~one", key, value);
+            return "";
+        } catch (InvocationTargetException e) {
+            return String.valueOf(e.getTargetException().getMessage());
+        }
+    }
+
+    /** Another one when the file was replaced. */
+    private Object inode() throws IOException {
+        return Files.readAttributes(framework.etc(CFG), BasicFileAttributes.class)
+                .fileKey();
     }
 
     @Test

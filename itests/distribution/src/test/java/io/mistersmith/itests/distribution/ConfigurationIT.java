@@ -68,7 +68,11 @@ class ConfigurationIT {
 
         Path candidate = Files.createDirectories(container.home().resolve("data/tmp/candidates"))
                 .resolve(PID + ".cfg");
-        Files.writeString(candidate, before.replace("window=256", "window=25x").replace("log.level", "log.levl"));
+        Files.writeString(
+                candidate,
+                before.replace("window=256", "window=25x")
+                        .replace("log.level", "log.levl")
+                        .replaceFirst("(?m)^idle.timeout.ms=.*", "idle.timeout.ms=\\$[secret:away]"));
         Result checked = container.tryShell("cfg:check " + candidate);
 
         assertThat(checked.status()).isNotZero();
@@ -78,7 +82,8 @@ class ConfigurationIT {
                         "window=25x is not a whole number 1..65536",
                         "log.levl=DEFAULT is not a known key; did you mean log.level?",
                         "change   window: 256 -> 25x",
-                        "1 value is refused");
+                        "idle.timeout.ms=$[secret:away] names the secret away",
+                        "2 values are refused");
         assertThat(container.tryShell("cfg:apply " + candidate).status()).isNotZero();
         assertThat(file).hasContent(before);
     }

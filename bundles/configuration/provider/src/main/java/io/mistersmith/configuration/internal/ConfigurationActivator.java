@@ -147,7 +147,12 @@ public final class ConfigurationActivator implements BundleActivator {
         new EtcWatch(missed, operator.configurations(), worker).start();
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
-        operator.start(guard::explain, problems, worker, applying::apply);
+        operator.start(
+                guard::explain,
+                problems,
+                guard.preview((target, values) -> operator.filledIn(secrets, target, values)),
+                worker,
+                applying::apply);
         AdminFollower follower = new AdminFollower(
                 context, worker, new AdminFollower.Described(metatypes, keeper), stages, watch, bindings);
         context.registerService(SynchronousConfigurationListener.class, follower, null);

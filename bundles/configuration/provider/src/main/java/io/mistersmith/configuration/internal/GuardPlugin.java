@@ -4,14 +4,12 @@ import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
-import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.CommonKeys;
 import io.mistersmith.configuration.internal.schema.Schema;
 import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -67,11 +65,7 @@ final class GuardPlugin implements ConfigurationPlugin {
 
     private Map<String, Object> inForce(Target target, Map<String, Object> given) {
         Schema schema = target.designate().schema();
-        schema.attributes().stream()
-                .filter(Attribute::isSecret)
-                .map(attribute -> given.get(attribute.id()))
-                .filter(Objects::nonNull)
-                .forEach(secret -> secrets.remember(secret.toString()));
+        SecretPlugin.remember(secrets, schema, given);
         Map<String, Object> admitted = applying.inForce(target, guard.admit(target, given));
         String level = CommonKeys.level(schema, admitted);
         if (level != null) {

@@ -3,7 +3,6 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.internal.files.CfgEditor;
 import io.mistersmith.configuration.internal.files.CfgText;
-import io.mistersmith.configuration.internal.files.TextJudge;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Explained;
 import io.mistersmith.configuration.internal.guard.HomeName;
@@ -21,6 +20,7 @@ import io.mistersmith.configuration.internal.operate.Judge;
 import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.configuration.internal.operate.Recorder;
 import io.mistersmith.configuration.internal.operate.Unconfirmed;
+import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -108,14 +108,16 @@ final class OperatorWiring {
      * Registers what the commands use.
      *
      * @param explain where the values in force of a PID come from
+     * @param preview what the guard would say of a text
      * @param staged puts values in force that wait for their next use
      */
     void start(
             BiFunction<Target, Map<String, Object>, List<Explained>> explain,
             ConfigurationProblems problems,
+            Preview preview,
             ConfigurationWorker worker,
             Predicate<String> staged) {
-        Judge judge = new Judge(configurations, place.home(), new TextJudge(place.charset(), context::getProperty));
+        Judge judge = new Judge(configurations, preview);
         Changer changer = new Changer(
                 configurations, judge, editor, new Changer.Log(authors, history, recorder), problems, place.charset());
         Unconfirmed unconfirmed = new Unconfirmed(
@@ -135,6 +137,13 @@ final class OperatorWiring {
     /** The configurations as they are, and how a file is taken. */
     Configured configurations() {
         return configurations;
+    }
+
+    /** What the configuration plugins before the guard make of values. */
+    Map<String, Object> filledIn(Secrets secrets, Target target, Map<String, Object> values) {
+        Map<String, Object> filled = configurations.resolved(target.pid(), SecretPlugin.preview(secrets, values));
+        SecretPlugin.remember(secrets, target.designate().schema(), filled);
+        return filled;
     }
 
     private Map<String, String> variables(EnvironmentOverrides environment, String pid) {

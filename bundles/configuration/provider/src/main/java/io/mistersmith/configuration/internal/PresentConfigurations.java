@@ -108,9 +108,9 @@ final class PresentConfigurations implements Configured {
         }
     }
 
-    @Override
+    /** Values with what their placeholders stand for, as far as others than the guard fill them in. */
     @SuppressWarnings("JdkObsolete") // what a plugin changes is a Dictionary
-    public Map<String, Object> resolved(String pid, Map<String, Object> given) {
+    Map<String, Object> resolved(String pid, Map<String, Object> given) {
         Dictionary<String, Object> properties = new Hashtable<>(given);
         properties.put("service.pid", pid);
         try {

@@ -1,6 +1,8 @@
 package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.internal.guard.Delay;
+import io.mistersmith.configuration.internal.schema.Attribute;
+import io.mistersmith.configuration.internal.schema.Schema;
 import io.mistersmith.configuration.internal.schema.Texts;
 import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.time.Duration;
@@ -8,11 +10,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationPlugin;
 
@@ -49,20 +54,39 @@ final class SecretPlugin implements ConfigurationPlugin {
         if (!(properties.get("service.pid") instanceof String pid)) {
             return;
         }
+        Map<String, String> resolved = secrets.resolve(pid, texts(FrameworkUtil.asMap(properties)));
+        resolved.forEach((key, value) -> properties.put(key, value.toCharArray()));
+        if (!resolved.isEmpty() && looking.compareAndSet(false, true)) {
+            delay.after(LOOK, this::look);
+        }
+    }
+
+    private static Map<String, String> texts(Map<String, Object> properties) {
         Map<String, String> texts = new HashMap<>();
-        for (String key : Collections.list(properties.keys())) {
-            Object value = properties.get(key);
+        properties.forEach((key, value) -> {
             if (value instanceof String text) {
                 texts.put(key, text);
             } else if (value instanceof String[] list && Arrays.stream(list).anyMatch(Secrets::isReferred)) {
                 texts.put(key, Texts.join(List.of(list)));
             }
-        }
-        Map<String, String> resolved = secrets.resolve(pid, texts);
-        resolved.forEach((key, value) -> properties.put(key, value.toCharArray()));
-        if (!resolved.isEmpty() && looking.compareAndSet(false, true)) {
-            delay.after(LOOK, this::look);
-        }
+        });
+        return texts;
+    }
+
+    /** As when a configuration is handed out, but nobody counts as a user of the secrets by it. */
+    static Map<String, Object> preview(Secrets secrets, Map<String, Object> values) {
+        Map<String, Object> filled = new LinkedHashMap<>(values);
+        secrets.peek(texts(values)).forEach((key, value) -> filled.put(key, value.toCharArray()));
+        return filled;
+    }
+
+    /** Has what a type says is a secret taken out of texts from now on. */
+    static void remember(Secrets secrets, Schema schema, Map<String, Object> values) {
+        schema.attributes().stream()
+                .filter(Attribute::isSecret)
+                .map(attribute -> values.get(attribute.id()))
+                .filter(Objects::nonNull)
+                .forEach(secret -> secrets.remember(secret.toString()));
     }
 
     /** Makes texts of what this made arrays, where no guard did. */

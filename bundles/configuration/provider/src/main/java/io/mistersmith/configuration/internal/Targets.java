@@ -3,12 +3,10 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.internal.guard.Layers;
 import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.Designate;
-import io.mistersmith.configuration.internal.schema.Schema;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Dictionary;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ final class Targets {
         return metatypes
                 .find(described, factory, bundle)
                 .map(designate -> new Target(pid, designate, file))
-                .or(() -> Optional.of(new Target(pid, nothing(described, factory), file))
+                .or(() -> Optional.of(new Target(pid, Designate.none(described, factory), file))
                         .filter(layers::inFolder));
     }
 
@@ -51,7 +49,7 @@ final class Targets {
         String pid = factory ? described + "~" + name.substring(dash + 1) : name;
         return new Target(
                 pid,
-                metatypes.find(described, factory, null).orElseGet(() -> nothing(described, factory)),
+                metatypes.find(described, factory, null).orElseGet(() -> Designate.none(described, factory)),
                 file.toPath());
     }
 
@@ -72,9 +70,5 @@ final class Targets {
     static void replace(Dictionary<String, Object> properties, Map<String, Object> given, Map<String, Object> instead) {
         given.keySet().stream().filter(key -> !instead.containsKey(key)).forEach(properties::remove);
         instead.forEach(properties::put);
-    }
-
-    private static Designate nothing(String pid, boolean factory) {
-        return new Designate(pid, factory, new Schema(pid, "", "", List.of()), false);
     }
 }

@@ -36,13 +36,14 @@ public final class CheckCommand extends CfgCommand {
         Inspector inspector = operator.inspector();
         List<Path> files =
                 file == null ? inspector.files() : List.of(Path.of(file).toAbsolutePath());
-        Rows rows = new Rows("pid", "file", "refused", "unknown", "changes", "effects");
+        Rows rows = new Rows("pid", "file", "refused", "unknown", "duplicates", "changes", "effects");
         int refused = 0;
-        int unknown = 0;
+        int warnings = 0;
         for (Path one : files) {
             Inspector.Outlook outlook = inspector.check(Inspector.pid(one), one);
             refused += outlook.verdict().refused().size();
-            unknown += outlook.verdict().unknown().size();
+            warnings += outlook.verdict().unknown().size()
+                    + outlook.verdict().duplicates().size();
             List<Effect> effects =
                     outlook.changes().isEmpty() ? List.of() : operator.effects().apply(outlook.pid());
             if (json) {
@@ -53,7 +54,7 @@ public final class CheckCommand extends CfgCommand {
         }
         if (json) {
             rows.print(session.getConsole(), true, "");
-        } else if (refused + unknown == 0) {
+        } else if (refused + warnings == 0) {
             session.getConsole().println(files.size() + (files.size() == 1 ? " file is good" : " files are good"));
         }
         if (refused > 0) {
@@ -66,6 +67,7 @@ public final class CheckCommand extends CfgCommand {
     private static void print(Inspector.Outlook outlook, List<Effect> effects, PrintStream out) {
         outlook.verdict().refused().forEach(problem -> out.println("refused  " + where(problem)));
         outlook.verdict().unknown().forEach(problem -> out.println("unknown  " + where(problem)));
+        outlook.verdict().duplicates().forEach(problem -> out.println("twice    " + where(problem)));
         outlook.changes()
                 .forEach(one -> out.println(
                         "change   " + one.key() + ": " + shown(one.before()) + " -> " + shown(one.after())));
@@ -81,8 +83,9 @@ public final class CheckCommand extends CfgCommand {
 
     private static String where(ConfigurationProblem problem) {
         String end = problem.reason().endsWith("?") ? " " : ". ";
-        return problem.file() + (problem.line() > 0 ? ":" + problem.line() : "") + ": " + problem.key() + "="
-                + problem.value() + " " + problem.reason() + end + problem.inForce();
+        String setting = problem.key().isEmpty() ? "" : problem.key() + "=" + problem.value() + " ";
+        return problem.file() + (problem.line() > 0 ? ":" + problem.line() : "") + ": " + setting + problem.reason()
+                + end + problem.inForce();
     }
 
     private static String shown(String value) {
@@ -95,6 +98,7 @@ public final class CheckCommand extends CfgCommand {
                 file.toString(),
                 problems(outlook.verdict().refused()),
                 problems(outlook.verdict().unknown()),
+                problems(outlook.verdict().duplicates()),
                 outlook.changes().stream()
                         .map(one -> Map.of("key", one.key(), "before", one.before(), "after", one.after()))
                         .toList(),

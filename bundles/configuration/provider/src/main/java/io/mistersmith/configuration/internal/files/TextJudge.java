@@ -67,6 +67,15 @@ public final class TextJudge {
         return first(faults);
     }
 
+    /** What a file sets that is not refused, with variables put in as File Install does. */
+    public Map<String, String> values(ConfigFile file) {
+        Map<String, String> values = new LinkedHashMap<>(file.values(charset));
+        Variables variables = new Variables(values, outside);
+        Map<String, String> filled = new LinkedHashMap<>();
+        values.keySet().forEach(key -> filled.put(key, variables.filledIn(key)));
+        return filled;
+    }
+
     /** Lines that have no effect, since a later one sets the same key. */
     public List<TextFault> duplicates(ConfigFile file) {
         List<TextFault> duplicates = new ArrayList<>();

@@ -71,6 +71,21 @@ final class Variables {
         }
     }
 
+    /** A key's value with everything put in; as it is written when that fails. */
+    String filledIn(String key) {
+        String value = values.getOrDefault(key, "");
+        if (!value.contains(START)) {
+            return value;
+        }
+        Deque<String> path = new ArrayDeque<>();
+        path.add(key);
+        try {
+            return expand(value, path);
+        } catch (Failed e) {
+            return value;
+        }
+    }
+
     private String expand(String value, Deque<String> path) throws Failed {
         String text = value;
         int end = end(text, 0);

@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.internal.schema.Attribute;
+import io.mistersmith.configuration.internal.schema.Designate;
 import io.mistersmith.configuration.internal.schema.Schema;
 import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.util.ArrayList;
@@ -24,8 +25,17 @@ final class Checks {
 
     private Checks() {}
 
+    /** What values are refused for, whoever gives them. */
+    static List<Fault> all(Designate designate, Map<String, Object> settings) {
+        List<Fault> faults = new ArrayList<>(faults(designate.schema(), settings));
+        if (designate.complete()) {
+            faults.addAll(missing(designate.schema(), settings));
+        }
+        return faults;
+    }
+
     /** The keys that the schema asks for in vain. */
-    static List<Fault> missing(Schema schema, Map<String, Object> settings) {
+    private static List<Fault> missing(Schema schema, Map<String, Object> settings) {
         return schema.attributes().stream()
                 .filter(attribute -> attribute.isMissed() && !settings.containsKey(attribute.id()))
                 .map(attribute -> new Fault(attribute.id(), "", "is missing, and has no default", attribute.isSecret()))

@@ -144,10 +144,7 @@ public final class Guard {
             Sources sources,
             List<ConfigurationProblem> found) {
         Schema schema = target.designate().schema();
-        List<Fault> faults = new ArrayList<>(Checks.faults(schema, settings));
-        if (target.designate().complete()) {
-            faults.addAll(Checks.missing(schema, settings));
-        }
+        List<Fault> faults = Checks.all(target.designate(), settings);
         Fault refusal = settings.equals(known.refused) ? known.refusal : null;
         if (refusal != null) {
             faults.add(refusal);
@@ -200,8 +197,13 @@ public final class Guard {
     }
 
     /** Asks these from now on. */
-    public synchronized void rules(Rules now) {
+    public void rules(Rules now) {
         ruling.rules(now);
+    }
+
+    /** What this would say of a text that is in no file yet. */
+    public Preview preview(Preview.Placeholders placeholders) {
+        return new Preview(layers, ruling, placeholders);
     }
 
     /** Has the values of these PIDs, of factories all instances', checked by the validators that there are now. */

@@ -48,7 +48,15 @@ public final class Layers {
     private record Quiet(Clock clock, Delay delay, Consumer<String> redeliver) {}
 
     /** A value that a program set, null when it took the key away, and what the files said then. */
-    private record Setting(@Nullable Object value, @Nullable String below) {}
+    private record Setting(@Nullable Object value, @Nullable String below) {
+
+        void put(Map<String, Object> merged, String key) {
+            merged.remove(key);
+            if (value != null) {
+                merged.put(key, value);
+            }
+        }
+    }
 
     /** What was handed out last for a PID. */
     private static final class Seen {
@@ -75,13 +83,6 @@ public final class Layers {
             modified = attributes == null ? null : attributes.lastModifiedTime();
             key = attributes == null ? null : attributes.fileKey();
         }
-    }
-
-    /**
-     * @param encoding of values in the files
-     */
-    public Layers(HomeName home, ConfigFolder folder, Charset encoding) {
-        this(home, folder, encoding, System::getProperty);
     }
 
     /**
@@ -125,14 +126,26 @@ public final class Layers {
         if (last.folder != null) {
             merged.putAll(last.folder.values());
         }
-        last.overrides.forEach((key, override) -> {
-            if (override.value() == null) {
-                merged.remove(key);
-            } else {
-                merged.put(key, override.value());
-            }
-        });
+        last.overrides.forEach((key, override) -> override.put(merged, key));
         return merged;
+    }
+
+    /** What the layers would be if this were the text of the file; what a program set ends for the keys that it edits. */
+    synchronized Preview.Draft draft(Target target, ConfigFile file) {
+        ConfigFolder.Entry entry = folder.get(fileName(target));
+        Map<String, Object> merged = new LinkedHashMap<>(judge.values(file));
+        if (entry != null) {
+            merged.putAll(entry.values());
+        }
+        Map<String, Setting> overrides = new HashMap<>();
+        Seen last = seen.get(target.pid());
+        if (last != null) {
+            Map<String, String> texts = file.values(encoding);
+            overrides.putAll(last.overrides);
+            overrides.entrySet().removeIf(o -> isEdited(o, texts, entry));
+            overrides.forEach((key, override) -> override.put(merged, key));
+        }
+        return new Preview.Draft(new Sources(home, target, file, entry, overrides.keySet()), merged);
     }
 
     /**

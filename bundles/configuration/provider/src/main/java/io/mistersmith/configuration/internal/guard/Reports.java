@@ -1,11 +1,9 @@
 package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.ConfigurationProblem;
-import io.mistersmith.configuration.internal.files.ConfigFile;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,6 @@ final class Reports {
         this.target = target;
         this.sources = sources;
         this.good = good;
-    }
-
-    /** For values that stand in this text. */
-    Reports(HomeName home, Target target, ConfigFile file, @Nullable Map<String, Object> good) {
-        this(target, new Sources(home, target, file, null, Set.of()), good);
     }
 
     ConfigurationProblem refused(Fault fault) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * history. A change that is refused leaves file and values as they were.
  */
 public final class Changer {
+
+    /** Of a file without a line: an empty one may be half written. */
+    private static final String NO_KEY = "# No key is set; cfg:docs lists them.\n";
 
     private final Configured configured;
     private final Judge judge;
@@ -61,26 +65,22 @@ public final class Changer {
     /** Sets one key. */
     public Changed set(String pid, String key, String value) throws IOException, InterruptedException {
         requireKnown(pid);
-        return write(pid, author("cfg:set"), before -> {
+        return write(pid, author("cfg:set"), key, before -> {
             if (before.isTyped()) {
                 throw new RefusedException(configured.file(pid).getFileName()
                         + " has values with types (I\"5\"). Edit it with an editor. Nothing was changed.");
             }
-            CfgText next = before.with(key, value);
-            judge.of(pid, next, configured.file(pid)).unknown().stream()
-                    .filter(problem -> problem.key().equals(key))
-                    .findFirst()
-                    .ifPresent(problem -> {
-                        throw new RefusedException(Judge.refusal(problem));
-                    });
-            return next;
+            return before.with(key, value);
         });
     }
 
     /** Removes one key, so that its default takes effect. */
     public Changed unset(String pid, String key) throws IOException, InterruptedException {
         requireKnown(pid);
-        return write(pid, author("cfg:unset"), before -> before.without(key));
+        return write(pid, author("cfg:unset"), null, before -> {
+            CfgText next = before.without(key);
+            return next.text().isEmpty() ? CfgText.of(NO_KEY, charset) : next;
+        });
     }
 
     /** Brings the text of a revision back; secrets, which no revision holds, stay as they are now. */
@@ -95,7 +95,7 @@ public final class Changer {
             throw new RefusedException("Revision " + number + " of " + pid + " has no text to bring back. cfg:history "
                     + pid + " shows the others.");
         }
-        return write(pid, author("cfg:rollback " + number), before -> CfgText.of(text, charset)
+        return write(pid, author("cfg:rollback " + number), null, before -> CfgText.of(text, charset)
                 .unmasked(before));
     }
 
@@ -107,7 +107,7 @@ public final class Changer {
 
     /** Puts a text in the place of a PID's file. */
     Changed replace(String pid, CfgText text, Author author) throws IOException, InterruptedException {
-        return write(pid, author, before -> text);
+        return write(pid, author, null, before -> text);
     }
 
     /** Puts the content of before back, unchecked: it was there. Null: there was no file. */
@@ -124,17 +124,17 @@ public final class Changer {
         return new Author(Authors.user().orElse("container"), how);
     }
 
-    private Changed write(String pid, Author author, Text change) throws IOException, InterruptedException {
+    /** @param set the key that is set, which must be known; null when any may be there */
+    private Changed write(String pid, Author author, @Nullable String set, Text change)
+            throws IOException, InterruptedException {
         Path file = configured.file(pid);
         byte[][] content = new byte[2][];
         boolean changed = editor.edit(file, before -> {
             CfgText now = before == null ? initial(pid) : CfgText.of(before, charset);
             CfgText next = change.of(now);
-            judge.of(pid, next, file).refusedSince(judge.of(pid, now, file)).stream()
-                    .findFirst()
-                    .ifPresent(problem -> {
-                        throw new RefusedException(Judge.refusal(problem));
-                    });
+            Verdict verdict = judge.of(pid, next, file);
+            requireKnown(verdict, set);
+            requireRight(verdict, () -> judge.of(pid, now, file));
             content[0] = before;
             content[1] = next.bytes();
             return content[1];
@@ -143,8 +143,8 @@ public final class Changer {
             List<ConfigurationProblem> before = Judge.refused(problems.list(), pid);
             log.authors().as(author, () -> configured.take(file));
             Map<String, Object> unused = configured.inForce(pid); // asks the guard now, not when somebody is configured
-            List<ConfigurationProblem> fresh = new Verdict(Judge.refused(problems.list(), pid), List.of())
-                    .refusedSince(new Verdict(before, List.of()));
+            List<ConfigurationProblem> fresh =
+                    new Verdict(Judge.refused(problems.list(), pid)).refusedSince(new Verdict(before));
             if (!fresh.isEmpty()) {
                 restore(pid, file, content[0], new Author(author.by(), author.how() + " refused"));
                 throw new RefusedException(Judge.refusal(fresh.get(0)));
@@ -153,6 +153,23 @@ public final class Changer {
         int[] revision = new int[1];
         log.authors().as(author, () -> revision[0] = record(pid, file));
         return new Changed(pid, file, changed, revision[0]);
+    }
+
+    private static void requireKnown(Verdict verdict, @Nullable String set) {
+        verdict.unknown().stream()
+                .filter(problem -> problem.key().equals(set))
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new RefusedException(Judge.refusal(problem));
+                });
+    }
+
+    /** What was wrong before may stay so: one of two bad values can be mended. */
+    private static void requireRight(Verdict next, Supplier<Verdict> now) {
+        List<ConfigurationProblem> fresh = next.refused().isEmpty() ? List.of() : next.refusedSince(now.get());
+        if (!fresh.isEmpty()) {
+            throw new RefusedException(Judge.refusal(fresh.get(0)));
+        }
     }
 
     /** A change of nothing but comments is announced by nobody. */

@@ -28,9 +28,6 @@ public interface Configured {
     /** The .cfg files there are. */
     List<Path> files() throws IOException;
 
-    /** Values with what their placeholders stand for, as far as others than the guard fill them in. */
-    Map<String, Object> resolved(String pid, Map<String, Object> given);
-
     /** Takes a file at once, as it would be taken when the next look at the folder finds it changed, or gone. */
     void take(Path file) throws IOException;
 }

@@ -3,60 +3,45 @@ package io.mistersmith.configuration.internal.operate;
 import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.files.ConfigFile;
-import io.mistersmith.configuration.internal.files.TextFault;
-import io.mistersmith.configuration.internal.files.TextJudge;
-import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.guard.Preview;
 import io.mistersmith.configuration.internal.guard.Target;
+import io.mistersmith.configuration.internal.schema.Designate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says what the guard would say of a text, before it is in any file. */
+/** Asks the guard what it would say of a text, before that is in any file. */
 public final class Judge {
 
     private final Configured configured;
-    private final HomeName home;
-    private final TextJudge texts;
+    private final Preview preview;
 
-    /** @param texts says what the text itself is refused for */
-    public Judge(Configured configured, HomeName home, TextJudge texts) {
+    public Judge(Configured configured, Preview preview) {
         this.configured = configured;
-        this.home = home;
-        this.texts = texts;
+        this.preview = preview;
     }
 
-    /** What is wrong with a text for this PID; nothing where no bundle describes it, or the values have types of their own. */
+    /**
+     * What is wrong with a text for this PID; of one that no bundle describes what nobody can read, and of values that have
+     * types of their own ({@code I"5"}) the text only.
+     */
     Verdict of(String pid, CfgText text, Path file) {
-        Optional<Target> described = configured.target(pid);
         ConfigFile whole = ConfigFile.of(new String(text.bytes(), StandardCharsets.ISO_8859_1));
-        List<ConfigurationProblem> unreadable = texts.faults(whole).stream()
-                .map(fault -> problem(pid, file, fault))
-                .toList();
-        if (!unreadable.isEmpty()) {
-            return new Verdict(unreadable, List.of());
+        Optional<Target> known = configured.target(pid);
+        if (known.isEmpty()) {
+            return new Verdict(
+                    preview.unreadable(new Target(pid, Designate.none(pid, pid.contains("~")), file), whole));
         }
-        if (described.isEmpty() || text.isTyped()) {
-            return Verdict.GOOD;
-        }
-        Target target = new Target(described.get().pid(), described.get().designate(), file);
-        Map<String, Object> given = new LinkedHashMap<>(configured.resolved(pid, new LinkedHashMap<>(text.values())));
-        // what a placeholder stands for may come later than this look; when it is wrong, the guard says so
-        given.values()
-                .removeIf(value ->
-                        value.toString().contains("${") || value.toString().contains("$["));
+        Target target = new Target(pid, known.get().designate(), file);
         Map<String, Object> inForce = configured.inForce(pid);
-        Preview preview = new Preview(home, target, given, text.text(), inForce.isEmpty() ? null : inForce);
-        return new Verdict(preview.refused(), preview.unknown());
-    }
-
-    private ConfigurationProblem problem(String pid, Path file, TextFault fault) {
-        String value = !fault.value().isEmpty() && isSecret(pid, fault.key()) ? CfgText.MASK : fault.value();
-        return new ConfigurationProblem(
-                pid, home.of(file), fault.line(), fault.key(), value, fault.reason(), "The values of before stay.");
+        Map<String, Object> good = inForce.isEmpty() ? null : inForce;
+        if (text.isTyped()) {
+            return new Verdict(preview.text(target, whole, good));
+        }
+        Preview.Told told = preview.of(target, whole, good);
+        return new Verdict(told.refused(), told.unknown(), told.duplicates());
     }
 
     /** Whether a key holds what nobody may read. */

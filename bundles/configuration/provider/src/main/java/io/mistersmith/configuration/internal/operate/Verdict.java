@@ -9,15 +9,22 @@ import java.util.List;
  *
  * @param refused these keep the whole file from taking effect
  * @param unknown these have no effect
+ * @param duplicates nor have these, since a later line sets the same key
  */
-public record Verdict(List<ConfigurationProblem> refused, List<ConfigurationProblem> unknown) {
+public record Verdict(
+        List<ConfigurationProblem> refused, List<ConfigurationProblem> unknown, List<ConfigurationProblem> duplicates) {
 
     /** Nothing is wrong, or nobody knows what would be. */
-    static final Verdict GOOD = new Verdict(List.of(), List.of());
+    static final Verdict GOOD = new Verdict(List.of());
+
+    Verdict(List<ConfigurationProblem> refused) {
+        this(refused, List.of(), List.of());
+    }
 
     public Verdict {
         refused = List.copyOf(refused);
         unknown = List.copyOf(unknown);
+        duplicates = List.copyOf(duplicates);
     }
 
     /** What is refused here, and was not in another verdict, wherever it stood there. */

@@ -63,20 +63,30 @@ public final class Secrets {
 
     /** The settings that name secrets, with those put in that there are; from now on the PID uses these. */
     public synchronized Map<String, String> resolve(String pid, Map<String, String> settings) {
-        Map<String, String> resolved = new HashMap<>();
         Map<String, Optional<String>> names = new HashMap<>();
+        Map<String, String> resolved = resolve(settings, names);
+        if (names.isEmpty()) {
+            used.remove(pid);
+        } else {
+            used.put(pid, names);
+        }
+        return resolved;
+    }
+
+    /** As {@link #resolve}, but nobody uses them by this. */
+    public synchronized Map<String, String> peek(Map<String, String> settings) {
+        return resolve(settings, new HashMap<>());
+    }
+
+    private Map<String, String> resolve(Map<String, String> settings, Map<String, Optional<String>> names) {
+        Map<String, String> resolved = new HashMap<>();
         settings.forEach((key, value) -> {
             if (isReferred(value)) {
                 resolved.put(key, put(value, names));
             }
         });
-        if (names.isEmpty()) {
-            used.remove(pid);
-        } else {
-            used.put(pid, names);
-            names.values().forEach(value -> value.ifPresent(this::remember));
-            resolved.values().forEach(this::remember);
-        }
+        names.values().forEach(value -> value.ifPresent(this::remember));
+        resolved.values().forEach(this::remember);
         return resolved;
     }
 

@@ -44,7 +44,8 @@ class GuardTest {
         this.layers = new Layers(
                 new HomeName("./home"),
                 new ConfigFolder(home.resolve("folder"), StandardCharsets.UTF_8, name -> null),
-                StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8,
+                System::getProperty);
         this.guard = started();
     }
 

@@ -36,7 +36,7 @@ class LayersTest {
         file = Files.createDirectories(home.resolve("etc")).resolve(PID + ".cfg");
         folder = Files.createDirectories(home.resolve("folder"));
         mounted = new ConfigFolder(folder, StandardCharsets.UTF_8, name -> null);
-        layers = new Layers(new HomeName("./home"), mounted, StandardCharsets.UTF_8);
+        layers = new Layers(new HomeName("./home"), mounted, StandardCharsets.UTF_8, System::getProperty);
     }
 
     @Test

@@ -2,12 +2,12 @@ package io.mistersmith.configuration.internal.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.configuration.internal.files.CfgEditor;
 import io.mistersmith.configuration.internal.files.CfgText;
-import io.mistersmith.configuration.internal.files.TextJudge;
-import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.history.History;
 import io.mistersmith.configuration.internal.history.Revision;
 import java.io.IOException;
@@ -17,9 +17,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChangerTest {
 
@@ -49,7 +53,7 @@ class ChangerTest {
                 pid -> Map.of());
         return new Changer(
                 configured,
-                new Judge(configured, new HomeName("./home"), new TextJudge(StandardCharsets.UTF_8, name -> null)),
+                configured.judge(),
                 new CfgEditor(),
                 new Changer.Log(authors, history, recorder),
                 configured,
@@ -105,6 +109,65 @@ class ChangerTest {
         assertRefused("large.above", "700", "large.above=700 was refused: full. Nothing was changed.");
 
         assertThat(configured.stored(PID)).containsEntry("large.above", "500");
+    }
+
+    /** Before the file is touched: nothing is taken, so nobody ever has these values. */
+    @ParameterizedTest
+    @MethodSource
+    void whatTheGuardWouldRefuseIsNotWritten(String text, String message) {
+        configured.rules = (pid, values) -> values.get("large.above") instanceof Integer above && above > 900
+                ? List.of(new Finding("large.above", "is more than the till holds"))
+                : List.of();
+
+        assertThatThrownBy(() -> changer.apply(PID, CfgText.of(text, StandardCharsets.UTF_8)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(message + " Nothing was changed.");
+        assertThat(file).hasContent(TEXT);
+        assertThat(configured.taken).isEmpty();
+        assertThat(history.of(PID)).isEmpty();
+    }
+
+    static Stream<Arguments> whatTheGuardWouldRefuseIsNotWritten() {
+        return Stream.of(
+                arguments("large.above=901\n", "large.above=901 is more than the till holds."),
+                arguments("mode=FAST\n", "large.above=1000 is more than the till holds."),
+                arguments(
+                        "password=$[secret:away]\n",
+                        "password=$[secret:away] names the secret away, which is neither a file of data/secrets nor in"
+                                + " MS_SECRET_AWAY."),
+                arguments("mode=$[env:MODE]\n", "mode=$[env:MODE] names $[env:MODE], which nothing sets."),
+                arguments("mode=${which}\n", "mode=${which} names ${which}, which nothing sets."),
+                arguments("mode=$[secret:there]\n", "mode=$[secret:there] is not one of FAST, SAFE."),
+                arguments("large.above=5", "line 1 does not end in a newline, so it may be half written."),
+                arguments("", "home/etc/" + PID + ".cfg is empty."),
+                arguments("mode=FAST\nMODE=SAFE\n", "MODE=*** differs in case only from mode in line 1."));
+    }
+
+    @Test
+    void variablesAndSecretsThatAreThereAreTaken() throws Exception {
+        configured.variables.put("which", "SAFE");
+
+        changer.apply(PID, CfgText.of("mode=${which}\npassword=$[secret:there]\n", StandardCharsets.UTF_8));
+
+        assertThat(file).hasContent("mode=${which}\npassword=$[secret:there]\n");
+    }
+
+    @Test
+    void theLastKeyOfAFileIsRemovedWithoutLeavingAFileThatLooksHalfWritten() throws Exception {
+        Files.writeString(file, "large.above=5\n");
+
+        changer.unset(PID, "large.above");
+
+        assertThat(file).hasContent("# No key is set; cfg:docs lists them.\n");
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsSetWhereItCounts() throws Exception {
+        Files.writeString(file, "large.above=5\nlarge.above=6\n");
+
+        changer.set(PID, "large.above", "7");
+
+        assertThat(file).hasContent("large.above=5\nlarge.above=7\n");
     }
 
     @Test

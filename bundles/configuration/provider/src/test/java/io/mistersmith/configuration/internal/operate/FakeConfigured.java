@@ -4,12 +4,22 @@ import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.WaitingChange;
 import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.files.ConfigFolder;
+import io.mistersmith.configuration.internal.files.Edits;
+import io.mistersmith.configuration.internal.files.LastGood;
+import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
+import io.mistersmith.configuration.internal.guard.Guard;
+import io.mistersmith.configuration.internal.guard.HomeName;
+import io.mistersmith.configuration.internal.guard.Layers;
+import io.mistersmith.configuration.internal.guard.ProblemList;
+import io.mistersmith.configuration.internal.guard.Rules;
 import io.mistersmith.configuration.internal.guard.Schemas;
 import io.mistersmith.configuration.internal.guard.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +39,32 @@ final class FakeConfigured implements Configured, ConfigurationProblems {
     /** What the guard finds wrong once it was given the values. */
     final Map<String, ConfigurationProblem> later = new HashMap<>();
 
+    /** What files may name. */
+    final Map<String, String> variables = new HashMap<>();
+
+    Rules rules = Rules.NONE;
+
     FakeConfigured(Path etc) {
         this.etc = etc;
+    }
+
+    /** Asks a guard of its own; {@code $[secret:there]} is known. */
+    Judge judge() {
+        ConfigFolder none = new ConfigFolder(null, StandardCharsets.UTF_8, name -> null);
+        Layers layers = new Layers(new HomeName("./home"), none, StandardCharsets.UTF_8, variables::get);
+        Guard guard = new Guard(
+                new LastGood(etc.resolve("last-good")),
+                layers,
+                new EnvironmentOverrides(Map.of(), List::of),
+                new ProblemList(List::of, new Edits(etc, Clock.systemUTC())),
+                (delay, work) -> {},
+                pid -> {});
+        guard.rules((pid, values) -> rules.findings(pid, values));
+        return new Judge(this, guard.preview((target, values) -> {
+            Map<String, Object> filled = new HashMap<>(values);
+            filled.replaceAll((key, value) -> value.equals("$[secret:there]") ? "s3cret".toCharArray() : value);
+            return filled;
+        }));
     }
 
     @Override
@@ -63,11 +97,6 @@ final class FakeConfigured implements Configured, ConfigurationProblems {
     @Override
     public List<Path> files() {
         return List.of(file(ORDERS));
-    }
-
-    @Override
-    public Map<String, Object> resolved(String pid, Map<String, Object> given) {
-        return given;
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.configuration.ConfigurationProblem;
-import io.mistersmith.configuration.internal.files.TextJudge;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.history.History;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class InspectorTest {
         HomeName home = new HomeName("./home");
         inspector = new Inspector(
                 configured,
-                new Judge(configured, home, new TextJudge(StandardCharsets.UTF_8, name -> null)),
+                configured.judge(),
                 new History(folder.resolve("history"), Clock.systemUTC()),
                 home,
                 (target, inForce) -> List.of(),
