@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -116,7 +117,7 @@ final class Guarded implements AutoCloseable {
         }
     }
 
-    /** From the file to the values that passed the guard. */
+    /** From a file that was renamed into place, which is not waited for, to the values that passed the guard. */
     private double load(int pid, int round) throws Exception {
         Path file = home.resolve("etc/" + PID + pid + ".cfg");
         StringBuilder text = new StringBuilder("# PID " + pid + "\n");
@@ -127,7 +128,8 @@ final class Guarded implements AutoCloseable {
                     .append(value(key, round))
                     .append('\n');
         }
-        Files.writeString(file, text);
+        Path beside = Files.writeString(home.resolve("beside.cfg"), text);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         BundleContext context = framework.getBundleContext();
         ServiceReference<?>[] found =
                 context.getAllServiceReferences("org.apache.felix.fileinstall.ArtifactInstaller", null);
@@ -140,10 +142,10 @@ final class Guarded implements AutoCloseable {
         long began = System.nanoTime();
         update.invoke(installer, file.toFile());
         Configuration configuration = admin.getConfiguration(PID + pid, null);
-        Object value = configuration.getProcessedProperties(null).get("key3");
+        Object value = configuration.getProcessedProperties(null).get("key0");
         double millis = (System.nanoTime() - began) / 1e6;
-        if (!"3".equals(String.valueOf(value))) {
-            throw new IllegalStateException("key3 of " + file + " is " + value);
+        if (!value(0, round).equals(String.valueOf(value))) {
+            throw new IllegalStateException("key0 of " + file + " is " + value);
         }
         return millis;
     }

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Dictionary;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,7 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationPlugin;
 
 /** The whole path of a value: file, File Install, Config Admin, guard, component. */
 class GuardedConfigurationTest {
@@ -191,6 +197,40 @@ class GuardedConfigurationTest {
         assertThat(changes)
                 .containsExactly("1000 to 500 [large.above]", "500 to 900 [large.above]", "900 to 500 [large.above]");
         awaitLast("calm", "modified 500");
+    }
+
+    @Test
+    void whoeverBindsHasTheValueOfThatMomentWhateverChangedIt() throws Exception {
+        deploy("calm", Calm.class);
+        fileInstallPasses();
+        Configuration configuration =
+                framework.service(ConfigurationAdmin.class).getConfiguration("io.mistersmith.examples.calm", "?");
+        for (int i = 1; i <= 20; i++) {
+            Dictionary<String, Object> properties = configuration.getProperties();
+            properties.put("large.above", i);
+            configuration.update(properties);
+            assertThat(bound()).as("set by a program").isEqualTo(i);
+        }
+
+        ServiceRegistration<?> registration = framework
+                .context()
+                .registerService(
+                        ConfigurationPlugin.class,
+                        (reference, properties) -> properties.put("large.above", "77"),
+                        FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, 550)));
+        assertThat(bound()).as("changed by a plugin of Config Admin").isEqualTo(77);
+        registration.unregister();
+        await().untilAsserted(() -> assertThat(bound()).as("without it").isEqualTo(20));
+
+        configuration.delete();
+        assertThat(bound()).as("the default").isEqualTo(1000);
+    }
+
+    private int bound() {
+        try (var live =
+                framework.service(Configurations.class).bind(CalmConfig.class, "io.mistersmith.examples.calm")) {
+            return live.get().large_above();
+        }
     }
 
     @Test

@@ -1,7 +1,8 @@
 package io.mistersmith.configuration.internal;
 
+import io.mistersmith.configuration.internal.apply.Applying;
 import io.mistersmith.configuration.internal.bind.Bindings;
-import io.mistersmith.configuration.internal.guard.Applying;
+import io.mistersmith.configuration.internal.bind.PassedValues;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Layers;
 import io.mistersmith.configuration.internal.schema.CommonKeys;
@@ -22,7 +23,7 @@ final class AdminFollower
     private final Described described;
     private final Stages stages;
     private final FolderWatch folder;
-    private final Bindings bindings;
+    private final Users users;
 
     /** What may be configured, and who makes configurations of it. */
     record Described(MetatypeIndex metatypes, ConfigurationKeeper keeper) {}
@@ -38,19 +39,22 @@ final class AdminFollower
         }
     }
 
+    /** Who has values of configurations. */
+    record Users(Bindings bindings, PassedValues values) {}
+
     AdminFollower(
             BundleContext context,
             ConfigurationWorker worker,
             Described described,
             Stages stages,
             FolderWatch folder,
-            Bindings bindings) {
+            Users users) {
         this.context = context;
         this.worker = worker;
         this.described = described;
         this.stages = stages;
         this.folder = folder;
-        this.bindings = bindings;
+        this.users = users;
     }
 
     @Override
@@ -58,11 +62,12 @@ final class AdminFollower
         ConfigurationAdmin admin = context.getService(reference);
         ConfigurationKeeper keeper = described.keeper();
         keeper.admin(admin);
+        users.values().changed();
         keeper.sweep();
         keeper.withoutFile().forEach(stages.layers()::kept);
         keeper.environmentOnly(described.metatypes().all());
         folder.catchUp();
-        worker.execute(bindings::changed);
+        worker.execute(users.bindings()::changed);
         return admin;
     }
 
@@ -74,12 +79,14 @@ final class AdminFollower
     @Override
     public void removedService(ServiceReference<ConfigurationAdmin> reference, ConfigurationAdmin admin) {
         described.keeper().admin(null);
+        users.values().changed();
         context.ungetService(reference);
     }
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
         String pid = event.getPid();
+        users.values().changed(pid);
         if (event.getType() == ConfigurationEvent.CM_DELETED) {
             stages.deleted(pid);
             worker.execute(() -> {
@@ -89,6 +96,6 @@ final class AdminFollower
                 folder.deleted(pid);
             });
         }
-        worker.execute(() -> bindings.changed(pid));
+        worker.execute(() -> users.bindings().changed(pid));
     }
 }

@@ -3,15 +3,17 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.configuration.Configurations;
+import io.mistersmith.configuration.internal.apply.Applying;
+import io.mistersmith.configuration.internal.apply.DrainHooks;
 import io.mistersmith.configuration.internal.bind.Bindings;
 import io.mistersmith.configuration.internal.bind.BundleConfigurations;
+import io.mistersmith.configuration.internal.bind.PassedValues;
 import io.mistersmith.configuration.internal.events.BusFollower;
 import io.mistersmith.configuration.internal.events.Rejections;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.Edits;
 import io.mistersmith.configuration.internal.files.LastGood;
 import io.mistersmith.configuration.internal.files.MissedFiles;
-import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.HomeName;
@@ -26,6 +28,7 @@ import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +70,19 @@ public final class ConfigurationActivator implements BundleActivator {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationActivator.class);
     private static final String ENVIRONMENT = "env:";
 
+    /** Whatever changes values on their way. */
+    private static final String PLUGINS = "(objectClass=org.osgi.service.cm.ConfigurationPlugin)";
+
     static final String GUARD_ID = "io.mistersmith.configuration.guard";
 
     /** After Karaf's interpolation (500), so that placeholders are filled in when values are checked. */
     private static final int RANKING = 600;
 
+    /** Before the last good values are written, so that several changes of a PID are one. */
+    private static final Duration LATER = Duration.ofMillis(50);
+
     private final ConfigurationWorker worker = new ConfigurationWorker();
+    private @Nullable LastGood lastGood;
     private @Nullable ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admins;
     private @Nullable DrainHooks hooks;
     private @Nullable ValidatorFollower validators;
@@ -96,35 +106,41 @@ public final class ConfigurationActivator implements BundleActivator {
                 environment);
         operator.takeBack();
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
+        PassedValues passed = new PassedValues(keeper::find);
+        metatypes.onChange(passed::changed);
+        context.addServiceListener(
+                event -> {
+                    passed.changed();
+                    worker.execute(passed::changed); // one that goes is asked until this event is over
+                },
+                PLUGINS);
         ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
         Layers layers = new Layers(new HomeName(home), folder, encoding, variables(context));
         layers.hold(Clock.systemUTC(), worker, keeper::redeliver);
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
         ProblemList problems = new ProblemList(environment::problems, edits);
-        Guard guard = new Guard(
-                new LastGood(data.resolve("configuration").resolve("last-good")),
-                layers,
-                environment,
-                problems,
-                worker,
-                keeper::redeliver);
+        LastGood good =
+                new LastGood(data.resolve("configuration").resolve("last-good"), work -> worker.after(LATER, work));
+        lastGood = good;
+        Guard guard = new Guard(good, layers, environment, problems, worker, keeper::redeliver);
         Targets targets = new Targets(metatypes, layers);
         LogLevels levels = new LogLevels(worker, () -> keeper.redeliver(LogLevels.PID));
         Secrets secrets = new Secrets(new SecretStore(secretFolders(data), System.getenv()));
         DrainHooks drains = new DrainHooks(context);
-        ValueUsers users = new ValueUsers(metatypes, keeper, drains);
+        ValueUsers users = new ValueUsers(metatypes, keeper, drains, passed);
         Applying applying = new Applying(users, worker, keeper::redeliver, Clock.systemUTC());
         problems.waiting(applying::waiting);
         GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, secrets);
         FolderWatch watch = new FolderWatch(folder, keeper, problems, worker, Clock.systemUTC());
         watch.start();
         Bindings bindings = new Bindings(
-                keeper::properties,
+                passed::of,
                 metatypes::designate,
                 (pid, key, reason) -> {
-                    targets.of(null, keeper.properties(pid))
+                    targets.of(null, passed.of(pid))
                             .ifPresent(target -> guard.refuse(target, key, secrets.mask(reason)));
                     applying.forget(pid);
+                    passed.changed(pid);
                 },
                 users);
         users.connect(applying, bindings);
@@ -152,9 +168,14 @@ public final class ConfigurationActivator implements BundleActivator {
                 problems,
                 guard.preview((target, values) -> operator.filledIn(secrets, target, values)),
                 worker,
-                applying::apply);
+                users::apply);
         AdminFollower follower = new AdminFollower(
-                context, worker, new AdminFollower.Described(metatypes, keeper), stages, watch, bindings);
+                context,
+                worker,
+                new AdminFollower.Described(metatypes, keeper),
+                stages,
+                watch,
+                new AdminFollower.Users(bindings, passed));
         context.registerService(SynchronousConfigurationListener.class, follower, null);
         admins = new ServiceTracker<>(context, ConfigurationAdmin.class, follower);
         admins.open();
@@ -188,6 +209,9 @@ public final class ConfigurationActivator implements BundleActivator {
         }
         if (buses != null) {
             buses.close();
+        }
+        if (lastGood != null) {
+            lastGood.close();
         }
         worker.close();
     }

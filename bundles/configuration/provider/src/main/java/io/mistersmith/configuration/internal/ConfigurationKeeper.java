@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +49,6 @@ final class ConfigurationKeeper {
     /** Takes Config Admin, null when it goes. */
     void admin(@Nullable ConfigurationAdmin admin) {
         this.admin = admin;
-    }
-
-    /** The properties of a PID as they take effect, the guard included; empty when it has no configuration. */
-    Map<String, Object> properties(String pid) {
-        Configuration configuration = find(pid);
-        return configuration == null
-                ? Map.of()
-                : new HashMap<>(FrameworkUtil.asMap(configuration.getProcessedProperties(null)));
     }
 
     /**
@@ -251,7 +242,9 @@ final class ConfigurationKeeper {
         return new File(etc, pid + ".cfg");
     }
 
-    private @Nullable Configuration find(String pid) {
+    /** The configuration of a PID; null when it has none, or no values. */
+    @Nullable
+    Configuration find(String pid) {
         ConfigurationAdmin present = admin;
         return present == null
                 ? null

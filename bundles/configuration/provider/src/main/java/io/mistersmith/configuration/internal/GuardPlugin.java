@@ -1,7 +1,7 @@
 package io.mistersmith.configuration.internal;
 
+import io.mistersmith.configuration.internal.apply.Applying;
 import io.mistersmith.configuration.internal.files.Edits;
-import io.mistersmith.configuration.internal.guard.Applying;
 import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.CommonKeys;

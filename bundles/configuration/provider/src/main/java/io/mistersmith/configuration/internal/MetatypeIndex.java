@@ -11,6 +11,7 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,11 @@ final class MetatypeIndex {
 
     private final Predicate<Bundle> complete;
     private final Map<Bundle, Described> bundles = new ConcurrentHashMap<>();
+    private volatile Runnable changed = () -> {};
     private volatile List<Designate> all = List.of();
+
+    /** Who describes what, the highest version first. */
+    private volatile Map<Key, List<By>> index = Map.of();
 
     /**
      * @param complete whether a bundle's metatype names every key that the bundle reads
@@ -43,13 +48,15 @@ final class MetatypeIndex {
     }
 
     /** What one bundle describes; schemas without a designation wait for somebody who binds them. */
-    private record Described(List<Designate> designates, List<Schema> schemas) {
+    private record Described(List<Designate> designates, List<Schema> schemas) {}
 
-        Optional<Designate> find(String pid, boolean factory) {
-            return designates.stream()
-                    .filter(d -> d.factory() == factory && d.pid().equals(pid))
-                    .findFirst();
-        }
+    private record Key(String pid, boolean factory) {}
+
+    private record By(Bundle bundle, Designate designate) {}
+
+    /** Tells of every change of what is described, from now on. */
+    void onChange(Runnable listener) {
+        changed = listener;
     }
 
     /** Reads a bundle's documents unless that was done. */
@@ -58,7 +65,9 @@ final class MetatypeIndex {
         if (described == null) {
             described = read(bundle);
             bundles.put(bundle, described);
-            refresh();
+            if (!described.designates().isEmpty()) {
+                refresh();
+            }
         }
         return described.designates();
     }
@@ -66,25 +75,36 @@ final class MetatypeIndex {
     /** Forgets a bundle; returns what it described. */
     synchronized List<Designate> remove(Bundle bundle) {
         Described described = bundles.remove(bundle);
+        if (described == null || described.designates().isEmpty()) {
+            return List.of();
+        }
         refresh();
-        return described == null ? List.of() : described.designates();
+        return described.designates();
     }
 
     /** Lets a bundle's schema describe a PID too, because the bundle bound it. */
-    synchronized void designate(Bundle bundle, String pid, String schemaId) {
+    void designate(Bundle bundle, String pid, String schemaId) {
+        Described known = bundles.get(bundle);
+        if (known == null
+                || (!known.schemas().isEmpty() && own(pid, false, bundle).isEmpty())) {
+            describe(bundle, pid, schemaId);
+        }
+    }
+
+    private synchronized void describe(Bundle bundle, String pid, String schemaId) {
         add(bundle);
-        bundles.computeIfPresent(bundle, (b, described) -> {
-            Optional<Schema> schema = described.schemas().stream()
-                    .filter(s -> s.id().equals(schemaId))
-                    .findFirst();
-            if (schema.isEmpty() || described.find(pid, false).isPresent()) {
-                return described;
-            }
+        Described described = bundles.get(bundle);
+        Optional<Schema> schema = described == null
+                ? Optional.empty()
+                : described.schemas().stream()
+                        .filter(s -> s.id().equals(schemaId))
+                        .findFirst();
+        if (described != null && schema.isPresent() && own(pid, false, bundle).isEmpty()) {
             List<Designate> more = new ArrayList<>(described.designates());
             more.add(new Designate(pid, false, common(bundle, schema.get(), pid, false), complete.test(bundle)));
-            return new Described(List.copyOf(more), described.schemas());
-        });
-        refresh();
+            bundles.put(bundle, new Described(List.copyOf(more), described.schemas()));
+            refresh();
+        }
     }
 
     /** Everything described now. */
@@ -94,20 +114,25 @@ final class MetatypeIndex {
 
     /** How a bundle describes a PID; of others, the one with the highest version when that bundle does not. */
     Optional<Designate> find(String pid, boolean factory, @Nullable Bundle target) {
-        Described own = target == null ? null : bundles.get(target);
-        Optional<Designate> found = own == null ? Optional.empty() : own.find(pid, factory);
-        return found.or(() -> bundles.entrySet().stream()
-                .filter(entry -> entry.getValue().find(pid, factory).isPresent())
-                .max(Map.Entry.comparingByKey(
-                        Comparator.comparing(Bundle::getVersion).thenComparing(Bundle::getBundleId)))
-                .flatMap(entry -> entry.getValue().find(pid, factory)));
+        Optional<Designate> own = target == null ? Optional.empty() : own(pid, factory, target);
+        return own.or(() -> by(pid, factory).stream().findFirst().map(By::designate));
+    }
+
+    private Optional<Designate> own(String pid, boolean factory, Bundle bundle) {
+        return by(pid, factory).stream()
+                .filter(one -> one.bundle().equals(bundle))
+                .findFirst()
+                .map(By::designate);
+    }
+
+    private List<By> by(String pid, boolean factory) {
+        return index.getOrDefault(new Key(pid, factory), List.of());
     }
 
     /** Whether a bundle that describes a PID has started, or is about to. */
     boolean isUsed(String pid, boolean factory) {
-        return bundles.entrySet().stream()
-                .anyMatch(entry -> (entry.getKey().getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0
-                        && entry.getValue().find(pid, factory).isPresent());
+        return by(pid, factory).stream()
+                .anyMatch(one -> (one.bundle().getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0);
     }
 
     /** What a bundle describes. */
@@ -124,9 +149,18 @@ final class MetatypeIndex {
     }
 
     private void refresh() {
+        Map<Key, List<By>> now = new HashMap<>();
+        bundles.forEach((bundle, described) -> described.designates().forEach(one -> now.computeIfAbsent(
+                        new Key(one.pid(), one.factory()), key -> new ArrayList<>())
+                .add(new By(bundle, one))));
+        Comparator<By> order = Comparator.comparing((By one) -> one.bundle().getVersion())
+                .thenComparing(one -> one.bundle().getBundleId());
+        now.values().forEach(several -> several.sort(order.reversed()));
+        index = now;
         all = bundles.values().stream()
                 .flatMap(described -> described.designates().stream())
                 .toList();
+        changed.run();
     }
 
     private Described read(Bundle bundle) {

@@ -74,7 +74,7 @@ final class OperatorWiring {
                 history,
                 authors,
                 place.charset(),
-                (pid, key) -> Preview.isSecret(configurations.target(pid).orElse(null), key),
+                (pid, key) -> Preview.isSecret(configurations.described(pid).orElse(null), key),
                 place.home()::of,
                 pid -> variables(environment, pid));
         pending = new PendingFiles(own.resolve("unconfirmed"));
@@ -148,7 +148,7 @@ final class OperatorWiring {
 
     private Map<String, String> variables(EnvironmentOverrides environment, String pid) {
         Map<String, String> values = new LinkedHashMap<>();
-        configurations.target(pid).ifPresent(target -> environment
+        configurations.described(pid).ifPresent(target -> environment
                 .of(target)
                 .forEach(one -> values.put(one.attribute().id(), one.value())));
         return values;
@@ -158,12 +158,12 @@ final class OperatorWiring {
     private void afterStart() {
         takenBack.forEach(LOG::warn);
         for (String pid : configurations.pids()) {
-            Map<String, Object> stored = configurations.stored(pid);
             if (recorder.isFromEnvironment(pid)) {
+                PresentConfigurations.Stored stored = configurations.withFile(pid);
                 try {
                     authors.as(
                             new Author("environment", "at the start"),
-                            () -> recorder.changed(pid, stored, configurations.fromFile(pid)));
+                            () -> recorder.changed(pid, stored.settings(), stored.file()));
                 } catch (IOException e) {
                     LOG.warn("What the environment changed of {} is not in the history", pid, e);
                 }
@@ -177,8 +177,8 @@ final class OperatorWiring {
             if (event.getType() == ConfigurationEvent.CM_DELETED) {
                 int unused = recorder.changed(pid, null, null);
             } else if (event.getType() == ConfigurationEvent.CM_UPDATED) {
-                Path file = configurations.fromFile(pid);
-                int unused = recorder.changed(pid, configurations.stored(pid), file);
+                PresentConfigurations.Stored stored = configurations.withFile(pid);
+                int unused = recorder.changed(pid, stored.settings(), stored.file());
             }
         } catch (RuntimeException e) {
             LOG.warn("The change of {} is not in the history", event.getPid(), e);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.osgi.service.cm.ConfigurationPlugin;
 /** The configurations that Config Admin has, by PID, and their files, taken by File Install's own hand. */
 final class PresentConfigurations implements Configured {
 
-    private static final String CONTAINERS_OWN = "(service\\.|felix\\.fileinstall\\.|component\\.).*";
+    private static final Pattern CONTAINERS_OWN = Pattern.compile("(service\\.|felix\\.fileinstall\\.|component\\.).*");
 
     private final BundleContext context;
     private final MetatypeIndex metatypes;
@@ -77,11 +78,16 @@ final class PresentConfigurations implements Configured {
 
     @Override
     public Optional<Target> target(String pid) {
+        return described(pid).map(one -> new Target(pid, one.designate(), existing(file(pid))));
+    }
+
+    /** How a PID is described, without the file that it may have. */
+    Optional<Target> described(String pid) {
         int instance = pid.indexOf('~');
         Optional<Designate> designate = instance < 0
                 ? metatypes.find(pid, false, null).or(() -> metatypes.find(pid, true, null))
                 : metatypes.find(pid.substring(0, instance), true, null);
-        return designate.map(one -> new Target(pid, one, existing(file(pid))));
+        return designate.map(one -> new Target(pid, one, null));
     }
 
     @Override
@@ -91,12 +97,15 @@ final class PresentConfigurations implements Configured {
                 .orElseGet(() -> etc.resolve(pid.replaceFirst("~", "-") + ".cfg"));
     }
 
-    /** The file that File Install read a PID from; null when its values came another way. */
-    @Nullable
-    Path fromFile(String pid) {
+    /** What is stored for a PID, and the file that File Install read it from; null when it came another way. */
+    record Stored(Map<String, Object> settings, @Nullable Path file) {}
+
+    /** What is stored for a PID; nothing when it has no configuration. */
+    Stored withFile(String pid) {
         return find(pid)
-                .map(one -> Targets.file(one.getProperties().get(Targets.FILE_NAME)))
-                .orElse(null);
+                .map(Configuration::getProperties)
+                .map(all -> new Stored(settings(all), Targets.file(all.get(Targets.FILE_NAME))))
+                .orElseGet(() -> new Stored(Map.of(), null));
     }
 
     @Override
@@ -201,7 +210,7 @@ final class PresentConfigurations implements Configured {
         Map<String, Object> settings = new LinkedHashMap<>();
         if (properties != null) {
             FrameworkUtil.asMap(properties).forEach((key, value) -> {
-                if (!key.matches(CONTAINERS_OWN)) {
+                if (!CONTAINERS_OWN.matcher(key).matches()) {
                     settings.put(key, value);
                 }
             });

@@ -1,7 +1,9 @@
 package io.mistersmith.configuration.internal;
 
+import io.mistersmith.configuration.internal.apply.Applying;
+import io.mistersmith.configuration.internal.apply.DrainHooks;
 import io.mistersmith.configuration.internal.bind.Bindings;
-import io.mistersmith.configuration.internal.guard.Applying;
+import io.mistersmith.configuration.internal.bind.PassedValues;
 import io.mistersmith.configuration.internal.guard.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,15 @@ final class ValueUsers implements Applying.Users, Bindings.Uses {
     private final MetatypeIndex metatypes;
     private final ConfigurationKeeper keeper;
     private final DrainHooks hooks;
+    private final PassedValues values;
     private volatile @Nullable Applying applying;
     private volatile @Nullable Bindings bindings;
 
-    ValueUsers(MetatypeIndex metatypes, ConfigurationKeeper keeper, DrainHooks hooks) {
+    ValueUsers(MetatypeIndex metatypes, ConfigurationKeeper keeper, DrainHooks hooks, PassedValues values) {
         this.metatypes = metatypes;
         this.keeper = keeper;
         this.hooks = hooks;
+        this.values = values;
     }
 
     /** Both know each other by this only. */
@@ -59,12 +63,20 @@ final class ValueUsers implements Applying.Users, Bindings.Uses {
     @Override
     public boolean use(String pid) {
         Applying stage = applying;
-        return stage != null && stage.use(pid);
+        return stage != null && isOther(pid, stage.use(pid));
     }
 
     @Override
     public boolean apply(String pid) {
         Applying stage = applying;
-        return stage != null && stage.apply(pid);
+        return stage != null && isOther(pid, stage.apply(pid));
+    }
+
+    /** What waited is in force, before it is handed out. */
+    private boolean isOther(String pid, boolean released) {
+        if (released) {
+            values.changed(pid);
+        }
+        return released;
     }
 }

@@ -2,10 +2,10 @@ package io.mistersmith.configuration.internal.bind;
 
 import io.mistersmith.configuration.internal.schema.Texts;
 import java.lang.reflect.Array;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +30,13 @@ final class AnnotationValues {
     /**
      * @throws BadValueException if a property cannot be what the element's type asks for
      */
-    static AnnotationValues of(Class<?> type, Map<String, Object> properties) {
+    static AnnotationValues of(AnnotationShape<?> shape, Map<String, Object> properties) {
         Map<String, Object> byKey = new LinkedHashMap<>();
-        Map<String, Object> byElement = new LinkedHashMap<>();
-        for (Method element : type.getDeclaredMethods()) {
-            if (element.getParameterCount() == 0 && !element.isSynthetic()) {
-                String key = KeyNames.of(type, element);
-                Object value = value(element, key, properties.get(key));
-                byKey.put(key, value);
-                byElement.put(element.getName(), value);
-            }
+        Map<String, Object> byElement = new HashMap<>();
+        for (AnnotationShape.Element element : shape.elements()) {
+            Object value = value(element, properties.get(element.key()));
+            byKey.put(element.key(), value);
+            byElement.put(element.name(), value);
         }
         return new AnnotationValues(byKey, byElement);
     }
@@ -73,22 +70,22 @@ final class AnnotationValues {
         return byKey.keySet().toString();
     }
 
-    private static Object value(Method element, String key, @Nullable Object property) {
-        Class<?> type = element.getReturnType();
+    private static Object value(AnnotationShape.Element element, @Nullable Object property) {
+        Class<?> type = element.type();
         if (property == null) {
-            Object byDefault = element.getDefaultValue();
+            Object byDefault = element.byDefault();
             return byDefault == null ? nothing(type) : byDefault;
         }
         if (type.isArray()) {
             List<?> parts = parts(property);
             Object array = Array.newInstance(type.getComponentType(), parts.size());
             for (int i = 0; i < parts.size(); i++) {
-                Array.set(array, i, single(type.getComponentType(), key, parts.get(i), element));
+                Array.set(array, i, single(type.getComponentType(), element, parts.get(i)));
             }
             return array;
         }
         List<?> parts = property instanceof String ? List.of(property) : parts(property);
-        return parts.isEmpty() ? nothing(type) : single(type, key, parts.get(0), element);
+        return parts.isEmpty() ? nothing(type) : single(type, element, parts.get(0));
     }
 
     private static List<?> parts(Object property) {
@@ -119,12 +116,12 @@ final class AnnotationValues {
         return type.isEnum() ? type.getEnumConstants()[0] : Object.class;
     }
 
-    private static Object single(Class<?> type, String key, @Nullable Object given, Method element) {
+    private static Object single(Class<?> type, AnnotationShape.Element element, @Nullable Object given) {
         String text = String.valueOf(given);
         try {
-            return Conversions.to(type, text, element.getDeclaringClass().getClassLoader());
+            return Conversions.to(type, text, element.loader());
         } catch (IllegalArgumentException e) {
-            throw new BadValueException(key, "is not " + Conversions.words(type), e);
+            throw new BadValueException(element.key(), "is not " + Conversions.words(type), e);
         }
     }
 }

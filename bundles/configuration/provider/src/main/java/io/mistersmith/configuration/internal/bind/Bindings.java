@@ -1,7 +1,6 @@
 package io.mistersmith.configuration.internal.bind;
 
 import io.mistersmith.configuration.Configurations.Live;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,10 +67,9 @@ public final class Bindings {
     }
 
     /** See {@link io.mistersmith.configuration.Configurations#bind}. */
-    <C> Live<C> bind(Bundle owner, Class<C> type, String pid) {
-        check(type);
-        naming.describe(owner, pid, type.getName());
-        BoundValues<C> values = new BoundValues<>(type, initial(type, pid), new BoundValues.Owner() {
+    <C> Live<C> bind(Bundle owner, AnnotationShape<C> shape, String pid) {
+        naming.describe(owner, pid, shape.type().getName());
+        BoundValues<C> values = new BoundValues<>(shape, initial(shape, pid), new BoundValues.Owner() {
             @Override
             public void used() {
                 use(pid);
@@ -164,30 +162,18 @@ public final class Bindings {
 
     private BoundValues.@Nullable Refusal offer(String pid, BoundValues<?> values) {
         try {
-            return values.offer(AnnotationValues.of(values.type(), properties.apply(pid)));
+            return values.offer(values.shape().values(properties.apply(pid)));
         } catch (BadValueException e) {
             return new BoundValues.Refusal(e.key(), e.reason());
         }
     }
 
-    private AnnotationValues initial(Class<?> type, String pid) {
+    private AnnotationValues initial(AnnotationShape<?> shape, String pid) {
         try {
-            return AnnotationValues.of(type, properties.apply(pid));
+            return shape.values(properties.apply(pid));
         } catch (BadValueException e) {
             LOG.warn("{}: {}. Using the defaults.", pid, e.getMessage());
-            return AnnotationValues.of(type, Map.of());
-        }
-    }
-
-    private static void check(Class<?> type) {
-        if (!type.isAnnotation()) {
-            throw new IllegalArgumentException("'" + type.getName() + "' is not an annotation type");
-        }
-        for (Method element : type.getDeclaredMethods()) {
-            if (element.getParameterCount() == 0 && !Conversions.canHold(element.getReturnType())) {
-                throw new IllegalArgumentException("'" + element.getName() + "' of " + type.getName()
-                        + " is neither text, number, boolean, enum nor class, nor an array of those");
-            }
+            return shape.values(Map.of());
         }
     }
 }

@@ -2,7 +2,6 @@ package io.mistersmith.configuration.internal.bind;
 
 import io.mistersmith.configuration.Configurations.Listener;
 import io.mistersmith.configuration.Configurations.Live;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +15,7 @@ final class BoundValues<C> implements Live<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundValues.class);
 
-    private final Class<C> type;
+    private final AnnotationShape<C> shape;
     private final Owner owner;
     private final List<Listener<C>> listeners = new CopyOnWriteArrayList<>();
     private volatile Values<C> inForce;
@@ -35,14 +34,14 @@ final class BoundValues<C> implements Live<C> {
     /** The same values as properties and as the annotation. */
     private record Values<C>(AnnotationValues properties, C annotation) {}
 
-    BoundValues(Class<C> type, AnnotationValues values, Owner owner) {
-        this.type = type;
+    BoundValues(AnnotationShape<C> shape, AnnotationValues values, Owner owner) {
+        this.shape = shape;
         this.owner = owner;
-        this.inForce = new Values<>(values, view(type, values));
+        this.inForce = new Values<>(values, shape.view(values));
     }
 
-    Class<C> type() {
-        return type;
+    AnnotationShape<C> shape() {
+        return shape;
     }
 
     @Override
@@ -82,7 +81,7 @@ final class BoundValues<C> implements Live<C> {
         if (closed || keys.isEmpty()) {
             return null;
         }
-        Values<C> now = new Values<>(offered, view(type, offered));
+        Values<C> now = new Values<>(offered, shape.view(offered));
         List<Listener<C>> took = new ArrayList<>();
         for (Listener<C> listener : listeners) {
             try {
@@ -115,21 +114,5 @@ final class BoundValues<C> implements Live<C> {
                 .findFirst()
                 .orElse(keys.iterator().next());
         return new Refusal(key, "was refused: " + message);
-    }
-
-    private static <C> C view(Class<C> type, AnnotationValues values) {
-        Object proxy =
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (arguments != null) {
-                        return self == arguments[0];
-                    }
-                    return switch (method.getName()) {
-                        case "annotationType" -> type;
-                        case "hashCode" -> System.identityHashCode(self);
-                        case "toString" -> "@" + type.getName() + values;
-                        default -> values.element(method.getName());
-                    };
-                });
-        return type.cast(proxy);
     }
 }

@@ -11,33 +11,60 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The last values of each PID that passed the checks, on disk, so that a file that is bad at start does not bring the
- * defaults back. Only the owner may read them; secrets are not handed in.
+ * defaults back. Only the owner may read them; secrets are not handed in. Thread-safe.
  *
  * <p>A value is a string or a list of strings. A folder that cannot be written costs the memory over a restart, never a
- * change of configuration.
+ * change of configuration. Nobody who changes one waits for the disk: what is to be written is written a moment later, of
+ * several changes of a PID the last. A file is old or new at every moment; a kill may leave the old ones.
  */
-public final class LastGood {
+public final class LastGood implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
     private static final char TEXT = '=';
     private static final char LIST = '[';
 
-    private final Path folder;
+    /** How long files are written before others have their turn. */
+    private static final long TURN_NANOS = 25_000_000;
 
-    public LastGood(Path folder) {
+    private final Path folder;
+    private final Executor later;
+    private final Map<String, Optional<Map<String, Object>>> unwritten = new LinkedHashMap<>(); // guarded by itself
+
+    /** Held while files are written. */
+    private final Object disk = new Object();
+
+    private boolean closed; // guarded by unwritten
+
+    /**
+     * @param later runs work a moment later, on one thread; what it drops is written by {@link #close}
+     */
+    public LastGood(Path folder, Executor later) {
         this.folder = folder;
+        this.later = later;
     }
 
     /** The values of a PID; null when there are none. */
     public @Nullable Map<String, Object> load(String pid) {
+        synchronized (unwritten) {
+            Optional<Map<String, Object>> values = unwritten.get(pid);
+            if (values != null) {
+                return values.map(LinkedHashMap::new).orElse(null);
+            }
+        }
+        return read(pid);
+    }
+
+    private @Nullable Map<String, Object> read(String pid) {
         Path file = file(pid);
         if (!Files.isRegularFile(file)) {
             return null;
@@ -60,6 +87,74 @@ public final class LastGood {
 
     /** Keeps these values. */
     public void save(String pid, Map<String, Object> values) {
+        add(pid, Optional.of(Map.copyOf(values)));
+    }
+
+    /** Forgets a PID. */
+    public void delete(String pid) {
+        add(pid, Optional.empty());
+    }
+
+    /** Writes what is not written yet; from now on nothing is written later. */
+    @Override
+    public void close() {
+        synchronized (unwritten) {
+            closed = true;
+        }
+        write(Long.MAX_VALUE);
+    }
+
+    private void add(String pid, Optional<Map<String, Object>> values) {
+        boolean first;
+        boolean now;
+        synchronized (unwritten) {
+            first = unwritten.isEmpty();
+            unwritten.put(pid, values);
+            now = closed;
+        }
+        if (now) {
+            write(Long.MAX_VALUE);
+        } else if (first) {
+            later.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        if (!write(TURN_NANOS)) {
+            later.execute(this::turn);
+        }
+    }
+
+    /** Writes for so long; whether that was all. */
+    private boolean write(long nanos) {
+        long began = System.nanoTime();
+        synchronized (disk) {
+            for (Map.Entry<String, Optional<Map<String, Object>>> next = next(); next != null; next = next()) {
+                if (System.nanoTime() - began > nanos) {
+                    return false;
+                }
+                String pid = next.getKey();
+                try {
+                    next.getValue().ifPresentOrElse(values -> write(pid, values), () -> erase(pid));
+                } finally {
+                    synchronized (unwritten) {
+                        unwritten.remove(pid, next.getValue());
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    private Map.@Nullable Entry<String, Optional<Map<String, Object>>> next() {
+        synchronized (unwritten) {
+            return unwritten.isEmpty()
+                    ? null
+                    : Map.Entry.copyOf(unwritten.entrySet().iterator().next());
+        }
+    }
+
+    private void write(String pid, Map<String, Object> values) {
         Properties stored = new Properties();
         new TreeMap<>(values)
                 .forEach((key, value) -> stored.setProperty(
@@ -80,8 +175,7 @@ public final class LastGood {
         }
     }
 
-    /** Forgets a PID. */
-    public void delete(String pid) {
+    private void erase(String pid) {
         try {
             Files.deleteIfExists(file(pid));
         } catch (IOException e) {

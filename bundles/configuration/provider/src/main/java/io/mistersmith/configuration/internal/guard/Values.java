@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Property values in the two forms that are compared, kept and shown: a string, or a list of strings. */
-final class Values {
+public final class Values {
+
+    private static final Pattern BLANK = Pattern.compile("\\s");
 
     private Values() {}
 
     /** What an author set: everything but what the container puts beside it. */
-    static Map<String, Object> settings(Map<String, Object> properties) {
+    public static Map<String, Object> settings(Map<String, Object> properties) {
         Map<String, Object> settings = new LinkedHashMap<>();
         properties.forEach((key, value) -> {
             if (!isContainers(key)) {
@@ -50,7 +53,7 @@ final class Values {
     }
 
     /** These settings, with what the container says now. */
-    static Map<String, Object> withContainers(Map<String, Object> settings, Map<String, Object> now) {
+    public static Map<String, Object> withContainers(Map<String, Object> settings, Map<String, Object> now) {
         Map<String, Object> both = new LinkedHashMap<>(settings);
         both.keySet().removeIf(Values::isContainers);
         now.forEach((key, value) -> {
@@ -89,6 +92,6 @@ final class Values {
         String text = normal instanceof List<?> list
                 ? String.join(", ", list.stream().map(String::valueOf).toList())
                 : normal.toString();
-        return text.replaceAll("\\s", " ");
+        return BLANK.matcher(text).replaceAll(" ");
     }
 }

@@ -3,6 +3,7 @@ package io.mistersmith.configuration.internal.schema;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public record Attribute(
         Range range,
         List<String> options,
         boolean required) {
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
     public Attribute {
         options = List.copyOf(options);
@@ -85,7 +88,8 @@ public record Attribute(
     private @Nullable String numberFault(String value) {
         BigDecimal number = Range.number(value);
         Range natural = new Range(type.lowest(), type.highest());
-        boolean sane = number != null && (!type.isWhole() || value.strip().matches("[+-]?[0-9]+"));
+        boolean sane = number != null
+                && (!type.isWhole() || WHOLE.matcher(value.strip()).matches());
         if (sane && number != null && natural.contains(number) && range.contains(number)) {
             return null;
         }

@@ -39,7 +39,7 @@ class AnnotationValuesTest {
 
     @Test
     void aMissingKeyIsTheElementsDefaultOrNothing() {
-        AnnotationValues values = AnnotationValues.of(Settings.class, Map.of());
+        AnnotationValues values = AnnotationShape.of(Settings.class).values(Map.of());
 
         assertThat(values.element("queue_capacity")).isEqualTo(10);
         assertThat(values.element("no$_$default")).isEqualTo(0.0);
@@ -49,9 +49,8 @@ class AnnotationValuesTest {
 
     @Test
     void keysAndValuesFollowTheRulesOfComponents() {
-        AnnotationValues values = AnnotationValues.of(
-                Settings.class,
-                Map.of(
+        AnnotationValues values = AnnotationShape.of(Settings.class)
+                .values(Map.of(
                         "bus.queue.capacity", " 7 ",
                         "bus.under_score", 8L,
                         "bus.no-default", "0.5",
@@ -75,14 +74,15 @@ class AnnotationValuesTest {
 
     @Test
     void aSingleValueIsNamedAfterItsType() {
-        assertThat(AnnotationValues.of(LogLevel.class, Map.of("log.level", "DEBUG"))
+        assertThat(AnnotationShape.of(LogLevel.class)
+                        .values(Map.of("log.level", "DEBUG"))
                         .element("value"))
                 .isEqualTo("DEBUG");
     }
 
     @Test
     void anArrayHandedOutIsACopy() {
-        AnnotationValues values = AnnotationValues.of(Settings.class, Map.of());
+        AnnotationValues values = AnnotationShape.of(Settings.class).values(Map.of());
         String[] hosts = (String[]) Objects.requireNonNull(values.element("hosts"));
 
         hosts[0] = "changed";
@@ -92,19 +92,19 @@ class AnnotationValuesTest {
 
     @Test
     void onlyKeysThatDifferAreNamed() {
-        AnnotationValues before = AnnotationValues.of(Settings.class, Map.of("bus.hosts", List.of("x")));
+        AnnotationValues before = AnnotationShape.of(Settings.class).values(Map.of("bus.hosts", List.of("x")));
         AnnotationValues now =
-                AnnotationValues.of(Settings.class, Map.of("bus.hosts", "x", "bus.queue.capacity", "11"));
+                AnnotationShape.of(Settings.class).values(Map.of("bus.hosts", "x", "bus.queue.capacity", "11"));
 
         assertThat(before.differences(now)).containsExactly("bus.queue.capacity");
     }
 
     @Test
     void aValueThatTheTypeCannotHoldIsNamedWithItsKey() {
-        assertThatThrownBy(() -> AnnotationValues.of(Settings.class, Map.of("bus.queue.capacity", "many")))
+        assertThatThrownBy(() -> AnnotationShape.of(Settings.class).values(Map.of("bus.queue.capacity", "many")))
                 .isInstanceOf(BadValueException.class)
                 .hasMessage("bus.queue.capacity is not of type int");
-        assertThatThrownBy(() -> AnnotationValues.of(Settings.class, Map.of("bus.unit", "YEARS")))
+        assertThatThrownBy(() -> AnnotationShape.of(Settings.class).values(Map.of("bus.unit", "YEARS")))
                 .isInstanceOf(BadValueException.class)
                 .hasMessageStartingWith("bus.unit is not one of NANOSECONDS, ");
     }

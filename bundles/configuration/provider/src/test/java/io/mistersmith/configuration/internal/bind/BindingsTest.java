@@ -67,7 +67,7 @@ class BindingsTest {
     @Test
     void boundValuesAreThoseOfNowAndFollow() {
         properties.put("large.above", "500");
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
         OrdersConfig before = live.get();
         List<String> changes = new ArrayList<>();
         live.onChange((was, is, keys) -> changes.add(was.large_above() + " " + is.large_above() + " " + keys));
@@ -85,7 +85,7 @@ class BindingsTest {
 
     @Test
     void aRefusalGivesTheOldValuesBackToThoseThatTookTheNew() {
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
         List<Integer> first = new ArrayList<>();
         List<Integer> last = new ArrayList<>();
         live.onChange((was, is, keys) -> first.add(is.large_above()))
@@ -106,8 +106,8 @@ class BindingsTest {
 
     @Test
     void aRefusalTakesTheChangeBackFromAllWhoBoundThePidAtOnce() {
-        Live<OrdersConfig> first = bindings.bind(owner, OrdersConfig.class, PID);
-        Live<OrdersConfig> last = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> first = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
+        Live<OrdersConfig> last = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
         List<Integer> seen = new ArrayList<>();
         first.onChange((was, is, keys) -> seen.add(is.large_above()));
         last.onChange((was, is, keys) -> {
@@ -125,7 +125,7 @@ class BindingsTest {
 
     @Test
     void valuesThatWaitAreTakenByTheNextUseOnItsThread() {
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
         List<Thread> threads = new ArrayList<>();
         live.onChange((was, is, keys) -> {
             threads.add(Thread.currentThread());
@@ -144,13 +144,15 @@ class BindingsTest {
     void whoeverBindsWhileValuesWaitUsesThem() {
         staged.put("large.above", "7");
 
-        assertThat(bindings.bind(owner, OrdersConfig.class, PID).get().large_above())
+        assertThat(bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID)
+                        .get()
+                        .large_above())
                 .isEqualTo(7);
     }
 
     @Test
     void aRefusalAtTheNextUseKeepsTheValuesOfBefore() {
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
         live.onChange((was, is, keys) -> {
             throw new IllegalStateException("not now");
         });
@@ -172,7 +174,7 @@ class BindingsTest {
 
     @Test
     void aValueThatNoMetatypeCheckedIsRefusedToo() {
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
 
         properties.put("large.above", "5oo");
         bindings.changed();
@@ -183,8 +185,8 @@ class BindingsTest {
 
     @Test
     void whatABundleBoundEndsWhenItStops() {
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
-        Live<OrdersConfig> others = bindings.bind(bundle(), OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
+        Live<OrdersConfig> others = bindings.bind(bundle(), AnnotationShape.of(OrdersConfig.class), PID);
 
         bindings.stopped(owner);
         properties.put("large.above", "600");
@@ -196,17 +198,17 @@ class BindingsTest {
 
     @Test
     void onlyAnnotationTypesWhoseElementsCanBeReadAreBound() {
-        assertThatThrownBy(() -> bindings.bind(owner, String.class, PID))
+        assertThatThrownBy(() -> bindings.bind(owner, AnnotationShape.of(String.class), PID))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'java.lang.String' is not an annotation type");
-        assertThatThrownBy(() -> bindings.bind(owner, Nested.class, PID))
+        assertThatThrownBy(() -> bindings.bind(owner, AnnotationShape.of(Nested.class), PID))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'of' of ");
     }
 
     @Test
     void valuesAnswerAsAnAnnotationDoes() {
-        Live<OrdersConfig> live = bindings.bind(owner, OrdersConfig.class, PID);
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
         OrdersConfig values = live.get();
 
         assertThat(values.annotationType()).isEqualTo(OrdersConfig.class);

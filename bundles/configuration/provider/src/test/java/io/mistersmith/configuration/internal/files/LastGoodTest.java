@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LastGoodTest {
 
     private final Path data;
+    private final Deque<Runnable> later = new ArrayDeque<>();
 
     LastGoodTest(@TempDir Path data) {
         this.data = data;
@@ -59,7 +62,69 @@ class LastGoodTest {
         assertThat(lastGood().load("a")).isNull();
     }
 
+    @Test
+    void whatWasSavedIsKnownAtOnceAndOnDiskAMomentLater() {
+        LastGood writing = writingLater();
+
+        writing.save("a", Map.of("key", "value"));
+
+        assertThat(writing.load("a")).isEqualTo(Map.of("key", "value"));
+        assertThat(lastGood().load("a")).as("on disk").isNull();
+        later.remove().run();
+        assertThat(lastGood().load("a")).isEqualTo(Map.of("key", "value"));
+        assertThat(writing.load("a")).isEqualTo(Map.of("key", "value"));
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void severalChangesAreWrittenTogetherAndOfAPidTheLast() {
+        LastGood writing = writingLater();
+
+        writing.save("a", Map.of("key", "1"));
+        writing.save("b", Map.of("key", "1"));
+        writing.save("a", Map.of("key", "2"));
+        writing.delete("b");
+
+        assertThat(writing.load("b")).isNull();
+        assertThat(later).hasSize(1);
+        later.remove().run();
+        assertThat(lastGood().load("a")).isEqualTo(Map.of("key", "2"));
+        assertThat(lastGood().load("b")).isNull();
+        writing.save("a", Map.of("key", "3"));
+        assertThat(later).as("the next change").hasSize(1);
+    }
+
+    @Test
+    void aDeletionIsNotUndoneByWhatWasToBeWritten() {
+        lastGood().save("a", Map.of("key", "old"));
+        LastGood writing = writingLater();
+        writing.save("a", Map.of("key", "new"));
+        writing.delete("a");
+
+        assertThat(writing.load("a")).isNull();
+        later.remove().run();
+        assertThat(lastGood().load("a")).isNull();
+    }
+
+    @Test
+    void theEndWritesWhatIsLeftAndWhatComesAfterItAtOnce() {
+        LastGood writing = writingLater();
+        writing.save("a", Map.of("key", "value"));
+
+        writing.close();
+
+        assertThat(lastGood().load("a")).isEqualTo(Map.of("key", "value"));
+        writing.save("a", Map.of("key", "late"));
+        assertThat(lastGood().load("a")).isEqualTo(Map.of("key", "late"));
+        later.remove().run();
+        assertThat(lastGood().load("a")).isEqualTo(Map.of("key", "late"));
+    }
+
+    private LastGood writingLater() {
+        return new LastGood(data.resolve("last-good"), later::add);
+    }
+
     private LastGood lastGood() {
-        return new LastGood(data.resolve("last-good"));
+        return new LastGood(data.resolve("last-good"), Runnable::run);
     }
 }

@@ -1,7 +1,6 @@
-package io.mistersmith.configuration.internal;
+package io.mistersmith.configuration.internal.apply;
 
 import io.mistersmith.configuration.DrainHook;
-import io.mistersmith.configuration.internal.guard.Applying;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@link DrainHook} services, each called on pool {@code blocking}; on the caller's thread while there is none. */
-final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, DrainHooks.Hook>, AutoCloseable {
+public final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, DrainHooks.Hook>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DrainHooks.class);
     private static final String POOL = "(&(objectClass=java.util.concurrent.ExecutorService)(threads.name=blocking))";
@@ -38,13 +37,13 @@ final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, DrainHooks
     private record Share(Hook hook, CompletableFuture<@Nullable Object> end, @Nullable Future<?> call) {}
 
     @SuppressWarnings("this-escape") // the tracker calls back once it is open
-    DrainHooks(BundleContext context) throws InvalidSyntaxException {
+    public DrainHooks(BundleContext context) throws InvalidSyntaxException {
         this.context = context;
         this.services = new ServiceTracker<>(context, DrainHook.class, this);
         this.pools = new ServiceTracker<>(context, context.createFilter(POOL), null);
     }
 
-    void open() {
+    public void open() {
         pools.open();
         services.open();
     }
@@ -79,7 +78,7 @@ final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, DrainHooks
     }
 
     /** Asks the hooks of a PID. */
-    Applying.Drain drain(String pid, Set<String> keys) {
+    public Applying.Drain drain(String pid, Set<String> keys) {
         List<Share> shares = hooks.stream()
                 .filter(hook -> hook.pids().contains(pid) || hook.pids().contains(Applying.factory(pid)))
                 .map(hook -> ask(hook, pid, keys))

@@ -1,8 +1,10 @@
-package io.mistersmith.configuration.internal.guard;
+package io.mistersmith.configuration.internal.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mistersmith.configuration.WaitingChange;
+import io.mistersmith.configuration.internal.guard.Schemas;
+import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.Designate;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,9 @@
-package io.mistersmith.configuration.internal.guard;
+package io.mistersmith.configuration.internal.apply;
 
 import io.mistersmith.configuration.WaitingChange;
+import io.mistersmith.configuration.internal.guard.Delay;
+import io.mistersmith.configuration.internal.guard.Target;
+import io.mistersmith.configuration.internal.guard.Values;
 import io.mistersmith.configuration.internal.schema.ApplyStrategy;
 import java.time.Clock;
 import java.time.Duration;
