@@ -34,7 +34,14 @@ class ConfigurationDocsTest {
             """;
 
     /** Factories of which the container needs no instance. */
-    private static final List<String> WITHOUT_INSTANCE = List.of("io.mistersmith.threads.pool");
+    private static final List<String> WITHOUT_INSTANCE = List.of(
+            "io.mistersmith.threads.pool",
+            "io.mistersmith.resilience.breaker",
+            "io.mistersmith.resilience.retry",
+            "io.mistersmith.resilience.budget",
+            "io.mistersmith.resilience.bulkhead",
+            "io.mistersmith.resilience.limiter",
+            "io.mistersmith.resilience.timeout");
 
     @Test
     void theTableOfAllKeysIsThatOfTheMetatypes() throws Exception {

@@ -26,8 +26,8 @@ import org.osgi.util.tracker.ServiceTracker;
  * A Felix framework in the process of the test, with a home like the container's: {@code etc}, {@code deploy}, {@code data}.
  *
  * <p>It has Config Admin, File Install on {@code etc} (every 100 ms), the Service Component Runtime, and the configuration
- * guard at their start levels; other bundles of the class path are added by symbolic name. The packages of our APIs, of slf4j
- * and of Config Admin come from the test's class path, so that a test uses services by their types. Opening the same home
+ * guard at their start levels; other bundles of the class path are added by symbolic name. The packages of our APIs, of slf4j,
+ * of resilience4j and of Config Admin come from the test's class path, so that a test uses services by their types. Opening the same home
  * again is a restart: bundles and configurations are there.
  */
 public final class TestFramework implements AutoCloseable {
@@ -158,6 +158,9 @@ public final class TestFramework implements AutoCloseable {
         classPath.apis().forEach(api -> packages.add(classPath.exports(api)));
         for (String shared : new String[] {"slf4j.api", "org.osgi.service.cm", "org.apache.felix.healthcheck.api"}) {
             packages.add(classPath.exports(shared));
+        }
+        for (String kind : new String[] {"core", "circuitbreaker", "retry", "bulkhead", "ratelimiter", "timelimiter"}) {
+            packages.add(classPath.exports("io.github.resilience4j.resilience4j-" + kind));
         }
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(Constants.FRAMEWORK_STORAGE, home.resolve("data/cache").toString());

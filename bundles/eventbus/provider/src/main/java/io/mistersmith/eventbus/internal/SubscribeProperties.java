@@ -1,6 +1,5 @@
 package io.mistersmith.eventbus.internal;
 
-import io.mistersmith.eventbus.internal.core.Backoff;
 import io.mistersmith.eventbus.internal.core.Options;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -35,9 +34,9 @@ final class SubscribeProperties {
         text("overflow", options::overflow);
         text("pool", options::pool);
         String backoff = value("retry.backoff");
-        number("retry.attempts", n -> options.retry(n, Backoff.parse(backoff == null ? "200ms..30s" : backoff)));
+        number("retry.attempts", n -> options.retry(n, backoff == null ? "200ms..30s" : backoff));
         if (backoff != null && value("retry.attempts") == null) {
-            options.retry(5, Backoff.parse(backoff));
+            options.retry(5, backoff);
         }
     }
 

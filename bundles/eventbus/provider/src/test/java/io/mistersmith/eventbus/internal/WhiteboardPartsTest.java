@@ -67,7 +67,7 @@ class WhiteboardPartsTest {
         assertThat(spec.concurrency()).isEqualTo(4);
         assertThat(spec.queueCapacity()).isEqualTo(500);
         assertThat(spec.retry().attempts()).isEqualTo(7);
-        assertThat(spec.retry().backoff().longest().toMinutes()).isEqualTo(2);
+        assertThat(spec.retry().backoff().max().toMinutes()).isEqualTo(2);
         assertThat(spec.types()).hasSize(1);
     }
 

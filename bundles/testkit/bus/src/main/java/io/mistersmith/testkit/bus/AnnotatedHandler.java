@@ -2,7 +2,6 @@ package io.mistersmith.testkit.bus;
 
 import io.mistersmith.eventbus.EventHandler;
 import io.mistersmith.eventbus.Subscribe;
-import io.mistersmith.eventbus.internal.core.Backoff;
 import io.mistersmith.eventbus.internal.core.Options;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -41,7 +40,7 @@ final class AnnotatedHandler {
         options.concurrency(said.concurrency())
                 .queueCapacity(said.queue_capacity())
                 .pool(said.pool())
-                .retry(said.retry_attempts(), Backoff.parse(said.retry_backoff()))
+                .retry(said.retry_attempts(), said.retry_backoff())
                 .start(said.start());
         if (said.durable().isEmpty()) {
             options.overflow(said.overflow());

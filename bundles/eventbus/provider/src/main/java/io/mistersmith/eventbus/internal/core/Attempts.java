@@ -130,7 +130,7 @@ final class Attempts<E> {
         waiting.firstMillis = waiting.firstMillis == 0 ? now : waiting.firstMillis;
         waiting.armed.set(true);
         Runnable back = () -> ready(waiting);
-        boolean unused = dispatcher.after(retry.backoff().after(attempt), back, back); // no pools: revived() sees to it
+        boolean unused = dispatcher.after(retry.backoff().delay(attempt), back, back); // no pools: revived() sees to it
         return false;
     }
 

@@ -1,5 +1,6 @@
 package io.mistersmith.eventbus.internal.core;
 
+import io.mistersmith.resilience.Backoff;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;

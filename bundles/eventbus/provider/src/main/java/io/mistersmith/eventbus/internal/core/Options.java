@@ -2,11 +2,13 @@ package io.mistersmith.eventbus.internal.core;
 
 import io.mistersmith.eventbus.Overflow;
 import io.mistersmith.eventbus.SubscribeOptions;
+import io.mistersmith.resilience.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -122,11 +124,24 @@ public final class Options implements SubscribeOptions {
 
     @Override
     public Options retry(int attempts, Duration first, Duration longest) {
-        return retry(attempts, new Backoff(first, longest));
+        return retry(attempts, ofRetry(() -> new Backoff(first, longest)));
     }
 
-    /** See {@link io.mistersmith.eventbus.Subscribe#retry_attempts} and the backoff there. */
-    public Options retry(int attempts, Backoff backoff) {
+    /** As {@link #retry(int, Duration, Duration)}, of a text such as {@code 200ms..30s}. */
+    public Options retry(int attempts, String backoff) {
+        return retry(attempts, ofRetry(() -> Backoff.parse(backoff)));
+    }
+
+    /** Messages name the key. */
+    private static Backoff ofRetry(Supplier<Backoff> backoff) {
+        try {
+            return backoff.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("retry." + e.getMessage(), e);
+        }
+    }
+
+    private Options retry(int attempts, Backoff backoff) {
         this.attempts = within("retry.attempts", attempts, 1, 100);
         this.backoff = backoff;
         return this;

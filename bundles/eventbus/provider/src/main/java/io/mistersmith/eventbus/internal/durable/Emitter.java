@@ -4,12 +4,12 @@ import io.mistersmith.event.Event;
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.Receipt;
 import io.mistersmith.eventbus.BusUnavailableException;
-import io.mistersmith.eventbus.internal.core.Backoff;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventbus.internal.memory.Origin;
 import io.mistersmith.eventstore.EventIdReusedException;
 import io.mistersmith.eventstore.EventStoreException;
+import io.mistersmith.resilience.Backoff;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -146,7 +146,7 @@ final class Emitter {
             LOG.warn("Emitted events not stored yet, trying again: {}", failure.toString());
         }
         Runnable retry = () -> tryEmit(emission, attempt + 1);
-        if (!dispatcher.after(BACKOFF.after(attempt), retry, retry)) {
+        if (!dispatcher.after(BACKOFF.delay(attempt), retry, retry)) {
             stranded.add(retry);
         }
     }

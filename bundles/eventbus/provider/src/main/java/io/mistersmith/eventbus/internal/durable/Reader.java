@@ -1,8 +1,8 @@
 package io.mistersmith.eventbus.internal.durable;
 
-import io.mistersmith.eventbus.internal.core.Backoff;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Work;
+import io.mistersmith.resilience.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -181,6 +181,6 @@ final class Reader extends Work {
     }
 
     private void later(int inVain) {
-        boolean unused = subscription.host().dispatcher().after(AGAIN.after(inVain), this::poke, this::poke);
+        boolean unused = subscription.host().dispatcher().after(AGAIN.delay(inVain), this::poke, this::poke);
     }
 }

@@ -1,5 +1,6 @@
 package io.mistersmith.metrics.exporters.internal;
 
+import io.mistersmith.resilience.Backoff;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -42,9 +43,8 @@ record ExportSettings(
 
     /** How long to wait after so many failures in a row: doubled each time, at most the interval or the first wait. */
     Duration waitAfter(int failures) {
-        long most = Math.max(interval.toMillis(), backoff.toMillis());
-        long doubled = backoff.toMillis() << Math.min(failures - 1, 20);
-        return Duration.ofMillis(Math.min(most, doubled));
+        Duration longest = interval.compareTo(backoff) > 0 ? interval : backoff;
+        return new Backoff(backoff, longest, 2, 0).delay(failures);
     }
 
     private static Duration millis(Map<String, Object> properties, String key, long byDefault) {

@@ -1,0 +1,329 @@
+package io.mistersmith.resilience.internal.breaker;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerEvent;
+import io.mistersmith.resilience.internal.core.EventHub;
+import io.mistersmith.resilience.internal.core.Instance;
+import io.mistersmith.resilience.internal.core.Kind;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * One breaker for all its users. resilience4j's own cannot change its settings, so with each change a new one takes its
+ * place below; the state goes with it, the window of calls begins anew.
+ *
+ * <p>Two things are ours, both about trial calls (half-open). Their time is kept here, by whoever is refused, because the
+ * library would make a thread for it. And what was called before the breaker opened, but ends while trials run, says
+ * nothing about now and is not counted: the library would take its permission as returned, and let one trial too many through.
+ * What tells them apart is the clock that calls are measured by. It leaps once while the breaker is open, when nothing is
+ * admitted, so a call that spans the leap is known by its impossible duration, however late its thread comes to tell.
+ *
+ * <p>State changes are seen by whoever causes them, with one comparison per call, as a listener at the library would cost an
+ * object per call.
+ */
+public final class LiveBreaker implements Instance<CircuitBreaker> {
+
+    /** Told of each change of state, on the thread of the call that caused it; must not wait. */
+    @FunctionalInterface
+    public interface StateListener {
+        void changed(String breaker, State before, State now);
+    }
+
+    /** 13 days: no call takes that long. */
+    private static final long LEAP = 1L << 50;
+
+    /** What is below at the moment; replaced as one. */
+    private record Engine(BreakerSettings settings, CircuitBreakerConfig said, CircuitBreaker breaker) {
+
+        static Engine of(String name, BreakerSettings settings) {
+            CircuitBreakerConfig said = settings.config();
+            CircuitBreakerConfig without = CircuitBreakerConfig.from(said)
+                    .maxWaitDurationInHalfOpenState(Duration.ZERO)
+                    .build();
+            return new Engine(settings, said, CircuitBreaker.of(name, without));
+        }
+    }
+
+    private final String name;
+    private final StateListener listener;
+    private final EventHub<CircuitBreakerEvent> events = new EventHub<>();
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile Engine engine;
+    private volatile State seen = State.CLOSED;
+    private volatile long since = System.nanoTime();
+    private volatile long leaps;
+    private volatile boolean leapt;
+    private volatile long trialsFrom = System.nanoTime();
+
+    public LiveBreaker(String name, BreakerSettings settings, StateListener listener) {
+        this.name = name;
+        this.listener = listener;
+        this.engine = Engine.of(name, settings);
+        events.from(engine.breaker.getEventPublisher());
+    }
+
+    /** Changes the settings below the users. Settings that are the same change nothing. */
+    public synchronized void settings(BreakerSettings settings) {
+        Engine before = engine;
+        if (before.settings.equals(settings)) {
+            return;
+        }
+        Engine next = Engine.of(name, settings);
+        carry(before.breaker.getState(), next);
+        events.from(next.breaker.getEventPublisher());
+        leapt = false;
+        leap();
+        engine = next;
+        noticed();
+    }
+
+    private void carry(State state, Engine next) {
+        switch (state) {
+            case OPEN -> {
+                long left = next.settings.open().toNanos() - (System.nanoTime() - since);
+                next.breaker.transitionToOpenStateFor(Duration.ofNanos(Math.max(1_000_000, left)));
+            }
+            case HALF_OPEN -> {
+                next.breaker.transitionToOpenState();
+                next.breaker.transitionToHalfOpenState();
+            }
+            case FORCED_OPEN -> next.breaker.transitionToForcedOpenState();
+            case DISABLED -> next.breaker.transitionToDisabledState();
+            case METRICS_ONLY -> next.breaker.transitionToMetricsOnlyState();
+            case CLOSED -> {}
+        }
+    }
+
+    boolean tryAcquire() {
+        Engine now = engine;
+        leapBeforeTrials(now);
+        boolean permitted = now.breaker.tryAcquirePermission();
+        lookAt(now);
+        if (!permitted) {
+            refused.increment();
+            endTrialsThatTakeTooLong(now);
+        }
+        return permitted;
+    }
+
+    void acquire() {
+        Engine now = engine;
+        leapBeforeTrials(now);
+        try {
+            now.breaker.acquirePermission();
+            lookAt(now);
+        } catch (RuntimeException e) {
+            lookAt(now);
+            refused.increment();
+            endTrialsThatTakeTooLong(now);
+            throw e;
+        }
+    }
+
+    /** A cancelled trial keeps its place: whether it was one is not known, and one too many must not be let through. */
+    void release() {
+        CircuitBreaker breaker = engine.breaker;
+        if (breaker.getState() != State.HALF_OPEN) {
+            breaker.releasePermission();
+        }
+    }
+
+    void failed(long duration, TimeUnit unit, Throwable thrown) {
+        Engine now = engine;
+        failed.increment();
+        if (!isLate(now, duration, unit)) {
+            now.breaker.onError(real(duration, unit), unit, thrown);
+            lookAt(now);
+        }
+    }
+
+    void succeeded(long duration, TimeUnit unit) {
+        Engine now = engine;
+        succeeded.increment();
+        if (!isLate(now, duration, unit)) {
+            now.breaker.onSuccess(real(duration, unit), unit);
+            lookAt(now);
+        }
+    }
+
+    void ended(long duration, TimeUnit unit, Object result) {
+        Engine now = engine;
+        succeeded.increment();
+        if (!isLate(now, duration, unit)) {
+            now.breaker.onResult(real(duration, unit), unit, result);
+            lookAt(now);
+        }
+    }
+
+    /** The clock that calls are measured by, in nanoseconds. */
+    long timestamp() {
+        return System.nanoTime() + leaps;
+    }
+
+    private static long real(long duration, TimeUnit unit) {
+        return unit == TimeUnit.NANOSECONDS ? duration & (LEAP - 1) : duration;
+    }
+
+    private boolean isLate(Engine now, long duration, TimeUnit unit) {
+        return now.breaker.getState() == State.HALF_OPEN
+                && (real(duration, unit) != duration || System.nanoTime() - unit.toNanos(duration) - trialsFrom < 0);
+    }
+
+    private void leapBeforeTrials(Engine now) {
+        if (seen == State.OPEN
+                && !leapt
+                && System.nanoTime() - since > now.settings.open().toNanos() / 2) {
+            leap();
+        }
+    }
+
+    /** Everything that was admitted before is late from here on. */
+    private synchronized void leap() {
+        if (!leapt) {
+            leapt = true;
+            trialsFrom = System.nanoTime();
+            leaps += LEAP;
+        }
+    }
+
+    private void endTrialsThatTakeTooLong(Engine now) {
+        if (seen == State.HALF_OPEN && tookTooLong(now) && claimTheirEnd(now)) {
+            now.breaker.transitionToOpenState();
+            noticed();
+        }
+    }
+
+    /** True for one of those who see it. */
+    private synchronized boolean claimTheirEnd(Engine now) {
+        boolean still = breaker() == now.breaker && now.breaker.getState() == State.HALF_OPEN && tookTooLong(now);
+        if (still) {
+            since = System.nanoTime();
+        }
+        return still;
+    }
+
+    private boolean tookTooLong(Engine now) {
+        return System.nanoTime() - since > now.settings.trialsTime().toNanos();
+    }
+
+    private void lookAt(Engine now) {
+        if (now.breaker.getState() != seen) {
+            noticed();
+        }
+    }
+
+    private synchronized void noticed() {
+        State now = engine.breaker.getState();
+        State before = seen;
+        if (now == before) {
+            return;
+        }
+        since = System.nanoTime();
+        if (now == State.HALF_OPEN) {
+            leap();
+        } else {
+            leapt = false;
+        }
+        seen = now;
+        listener.changed(name, before, now);
+    }
+
+    /** Does what an operator or a user asks for. */
+    void change(Consumer<CircuitBreaker> change) {
+        Engine asked = engine;
+        change.accept(asked.breaker);
+        Engine now = engine;
+        if (now.breaker != asked.breaker) {
+            change.accept(now.breaker);
+        }
+        noticed();
+    }
+
+    /** Lets trial calls through now. */
+    void halfOpen() {
+        leap();
+        change(CircuitBreaker::transitionToHalfOpenState);
+    }
+
+    /** Refuses every call until {@link #close} or {@link #reset}. */
+    public void open() {
+        change(CircuitBreaker::transitionToForcedOpenState);
+    }
+
+    /** Lets every call through again, and judges as before. */
+    public void close() {
+        change(CircuitBreaker::transitionToClosedState);
+    }
+
+    @Override
+    public void reset() {
+        change(CircuitBreaker::reset);
+    }
+
+    CircuitBreaker breaker() {
+        return engine.breaker;
+    }
+
+    CircuitBreakerConfig config() {
+        return engine.said;
+    }
+
+    EventHub<CircuitBreakerEvent> events() {
+        return events;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.BREAKER;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String state() {
+        return breaker().getState().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+
+    @Override
+    public Map<String, Number> levels() {
+        CircuitBreaker.Metrics metrics = breaker().getMetrics();
+        Map<String, Number> levels = new LinkedHashMap<>();
+        levels.put("state", breaker().getState().getOrder());
+        levels.put("failure_percent", Math.max(0, metrics.getFailureRate()));
+        levels.put("slow_percent", Math.max(0, metrics.getSlowCallRate()));
+        levels.put("window_calls", metrics.getNumberOfBufferedCalls());
+        return levels;
+    }
+
+    @Override
+    public Map<String, Number> counts() {
+        Map<String, Number> counts = new LinkedHashMap<>();
+        counts.put("succeeded", succeeded.sum());
+        counts.put("failed", failed.sum());
+        counts.put("refused", refused.sum());
+        return counts;
+    }
+
+    @Override
+    public CircuitBreaker view() {
+        return new BreakerView(this);
+    }
+
+    @Override
+    public void drop(CircuitBreaker view) {
+        if (view instanceof BreakerView one) {
+            events.remove(one.listeners());
+        }
+    }
+}

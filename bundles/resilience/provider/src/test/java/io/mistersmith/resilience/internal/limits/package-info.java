@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.resilience.internal.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.resilience.internal.retry;
+
+import org.jspecify.annotations.NullMarked;
