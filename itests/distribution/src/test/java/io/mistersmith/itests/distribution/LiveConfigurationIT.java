@@ -51,7 +51,9 @@ class LiveConfigurationIT {
     @Test
     @Order(1)
     void eachLayerIsNamedAndAMountedFolderIsSwappedAsAWhole() throws Exception {
-        assertThat(CONTAINER.shell("cfg:show io.mistersmith.eventbus"))
+        Path candidate = Files.writeString(FOLDER.resolveSibling(PID + ".cfg"), "window=300\n");
+        assertThat(CONTAINER.shell("cfg:check " + candidate + "; cfg:show io.mistersmith.eventbus"))
+                .contains("effect   binding of picky takes the values in place, unless it refuses them\n")
                 .containsPattern("linger.ms +\\| 4000 +\\| " + FOLDER + "/io.mistersmith.eventbus.cfg:1")
                 .containsPattern("letters +\\| 9000 +\\| MS_EVENTBUS_LETTERS")
                 .containsPattern("queue.capacity +\\| 10000 +\\| .*etc/io.mistersmith.eventbus.cfg:");

@@ -168,7 +168,8 @@ public final class ConfigurationActivator implements BundleActivator {
                 problems,
                 guard.preview((target, values) -> operator.filledIn(secrets, target, values)),
                 worker,
-                users::apply);
+                users::apply,
+                bindings::users);
         AdminFollower follower = new AdminFollower(
                 context,
                 worker,

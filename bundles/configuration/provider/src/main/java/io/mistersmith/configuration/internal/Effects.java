@@ -14,13 +14,19 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** Who is configured by a PID: asked of the Service Component Runtime, when there is one, and of managed services. */
+/**
+ * Who is configured by a PID: asked of the Service Component Runtime, when there is one, of managed services, and of those who
+ * bound its values.
+ */
 final class Effects implements Function<String, List<Effect>> {
 
     private final BundleContext context;
+    private final Function<String, List<String>> bound;
 
-    Effects(BundleContext context) {
+    /** @param bound the bundles that have bound values of a PID */
+    Effects(BundleContext context, Function<String, List<String>> bound) {
         this.context = context;
+        this.bound = bound;
     }
 
     @Override
@@ -32,6 +38,10 @@ final class Effects implements Function<String, List<Effect>> {
             components(runtime, pid, effects);
         }
         managed(pid, effects);
+        for (String bundle : bound.apply(pid)) {
+            effects.add(new Effect(
+                    "binding", bundle, "takes the values in place, unless it refuses them", List.of(), List.of()));
+        }
         return effects;
     }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -116,7 +117,9 @@ final class OperatorWiring {
             ConfigurationProblems problems,
             Preview preview,
             ConfigurationWorker worker,
-            Predicate<String> staged) {
+            Predicate<String> staged,
+            Function<String, List<String>> bound) {
+     * @param bound the bundles that have bound values of a PID
         Judge judge = new Judge(configurations, preview);
         Changer changer = new Changer(
                 configurations, judge, editor, new Changer.Log(authors, history, recorder), problems, place.charset());
@@ -131,7 +134,9 @@ final class OperatorWiring {
         worker.after(LOG_IS_THERE, this::afterStart);
         context.registerService(SynchronousConfigurationListener.class, this::changed, null);
         context.registerService(
-                Operator.class, new Operator(inspector, changer, unconfirmed, new Effects(context), staged), null);
+                Operator.class,
+                new Operator(inspector, changer, unconfirmed, new Effects(context, bound), staged),
+                null);
     }
 
     /** The configurations as they are, and how a file is taken. */

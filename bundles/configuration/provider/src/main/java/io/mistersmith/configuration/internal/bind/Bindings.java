@@ -87,6 +87,16 @@ public final class Bindings {
         return values;
     }
 
+    /** The symbolic names of the bundles that have bound values of a PID. */
+    public List<String> users(String pid) {
+        return all.stream()
+                .filter(bound -> bound.pid().equals(pid))
+                .map(bound -> String.valueOf(bound.owner().getSymbolicName()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Ends what a bundle bound. */
     public void stopped(Bundle bundle) {
         all.stream().filter(bound -> bound.owner().equals(bundle)).forEach(bound -> bound.values()

@@ -65,6 +65,19 @@ class BindingsTest {
             });
 
     @Test
+    void whoeverBoundAPidIsKnownUntilItEndsThat() {
+        Live<OrdersConfig> first = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
+        Live<OrdersConfig> second = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
+
+        assertThat(bindings.users(PID)).containsExactly("shop");
+        assertThat(bindings.users("another")).isEmpty();
+
+        first.close();
+        second.close();
+        assertThat(bindings.users(PID)).isEmpty();
+    }
+
+    @Test
     void boundValuesAreThoseOfNowAndFollow() {
         properties.put("large.above", "500");
         Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
@@ -222,6 +235,7 @@ class BindingsTest {
                 new Class<?>[] {Bundle.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "equals" -> arguments != null && self == arguments[0];
+                    case "getSymbolicName" -> "shop";
                     case "hashCode" -> System.identityHashCode(self);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
