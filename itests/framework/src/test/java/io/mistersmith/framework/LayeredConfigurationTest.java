@@ -7,11 +7,14 @@ import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.framework.calm.Calm;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +63,8 @@ class LayeredConfigurationTest {
         inFolder(CFG, "large.above=7\n");
         calm.awaitLast("modified 7");
         await().untilAsserted(() -> assertThat(problems()).isEmpty());
+        assertThat(history().get(0))
+                .contains("by=folder", "how=folder\n", "file=" + folder.resolve(CFG) + "\n", "keys=large.above\n");
 
         inFolder(CFG, "# a comment\nlarge.above=7x\n");
         await().untilAsserted(() -> assertThat(problems())
@@ -159,6 +164,7 @@ class LayeredConfigurationTest {
     void ofAFileThatIsWrittenLineByLineOnlyTheLastStateIsTaken() throws Exception {
         framework.save(CFG, "large.above=600\n");
         calm.awaitLast("modified 600");
+        int revisions = history().size();
         for (int i = 1; i <= 5; i++) {
             Files.writeString(framework.etc(CFG), "large.above=" + i + "\n", StandardOpenOption.APPEND);
             await().pollDelay(Duration.ofMillis(200)).until(() -> true);
@@ -166,6 +172,9 @@ class LayeredConfigurationTest {
 
         calm.awaitLast("modified 5");
         assertThat(calm.happened()).doesNotContain("modified 1", "modified 2", "modified 3", "modified 4");
+        await().untilAsserted(() ->
+                assertThat(history().get(0)).contains("how=file\n", "keys=large.above\n", "\nlarge.above=5\n"));
+        assertThat(history()).hasSize(revisions + 1);
     }
 
     @Test
@@ -230,6 +239,19 @@ class LayeredConfigurationTest {
                 folder.resolve("..data"),
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The revisions of the PID as they are kept, the newest first. */
+    private List<String> history() throws IOException {
+        List<String> revisions = new ArrayList<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(home.resolve("data/configuration/history/" + PID), "*.rev")) {
+            for (Path file : files) {
+                revisions.add(file.getFileName() + "\n" + Files.readString(file));
+            }
+        }
+        revisions.sort(Comparator.reverseOrder());
+        return revisions;
     }
 
     private ConfigurationAdmin admin() {

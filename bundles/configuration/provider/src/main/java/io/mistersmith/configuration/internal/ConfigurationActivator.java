@@ -99,11 +99,13 @@ public final class ConfigurationActivator implements BundleActivator {
                 folder(context, "karaf.data", new File(base, "data").getPath()).toPath();
         String home = property(context, "mistersmith.home.name", base.getName());
         Charset encoding = encoding(context);
+        ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
         OperatorWiring operator = new OperatorWiring(
                 context,
                 new OperatorWiring.Place(etc.toPath(), data, encoding, new HomeName(home)),
                 metatypes,
-                environment);
+                environment,
+                folder);
         operator.takeBack();
         ConfigurationKeeper keeper = new ConfigurationKeeper(etc, encoding, environment);
         PassedValues passed = new PassedValues(keeper::find);
@@ -114,7 +116,6 @@ public final class ConfigurationActivator implements BundleActivator {
                     worker.execute(passed::changed); // one that goes is asked until this event is over
                 },
                 PLUGINS);
-        ConfigFolder folder = new ConfigFolder(configPath(context), encoding, context::getProperty);
         Layers layers = new Layers(new HomeName(home), folder, encoding, variables(context));
         layers.hold(Clock.systemUTC(), worker, keeper::redeliver);
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
@@ -131,7 +132,7 @@ public final class ConfigurationActivator implements BundleActivator {
         Applying applying = new Applying(users, worker, keeper::redeliver, Clock.systemUTC());
         problems.waiting(applying::waiting);
         GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, secrets);
-        FolderWatch watch = new FolderWatch(folder, keeper, problems, worker, Clock.systemUTC());
+        FolderWatch watch = new FolderWatch(folder, keeper, problems, operator.authors(), worker, Clock.systemUTC());
         watch.start();
         Bindings bindings = new Bindings(
                 passed::of,

@@ -4,6 +4,8 @@ import io.mistersmith.configuration.ConfigurationProblem;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.guard.Delay;
 import io.mistersmith.configuration.internal.guard.ProblemList;
+import io.mistersmith.configuration.internal.operate.Authors;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +24,21 @@ final class FolderWatch {
     private final ConfigFolder folder;
     private final ConfigurationKeeper keeper;
     private final ProblemList problems;
+    private final Authors authors;
     private final Delay delay;
     private final Clock clock;
 
-    FolderWatch(ConfigFolder folder, ConfigurationKeeper keeper, ProblemList problems, Delay delay, Clock clock) {
+    FolderWatch(
+            ConfigFolder folder,
+            ConfigurationKeeper keeper,
+            ProblemList problems,
+            Authors authors,
+            Delay delay,
+            Clock clock) {
         this.folder = folder;
         this.keeper = keeper;
         this.problems = problems;
+        this.authors = authors;
         this.delay = delay;
         this.clock = clock;
     }
@@ -45,26 +55,30 @@ final class FolderWatch {
         if (folder.fault() == null) {
             keeper.madeForFolder().stream()
                     .filter(name -> folder.get(name) == null)
-                    .forEach(name -> keeper.inFolder(name, false));
+                    .forEach(name -> take(name, false));
         }
-        folder.names().forEach(name -> keeper.inFolder(name, true));
+        folder.names().forEach(name -> take(name, true));
     }
 
     /** A configuration was deleted, perhaps with its file in {@code etc}; the folder's stays in force. */
     void deleted(String pid) {
         String name = pid.replaceFirst("~", "-") + ".cfg";
         if (folder.get(name) != null) {
-            keeper.inFolder(name, true);
+            take(name, true);
         }
     }
 
     private void look() {
         try {
-            folder.look(clock.millis()).forEach(name -> keeper.inFolder(name, folder.get(name) != null));
+            folder.look(clock.millis()).forEach(name -> take(name, folder.get(name) != null));
             problems.replace("MS_FRAMEWORK_CONFIG_PATH", faults());
         } finally {
             delay.after(folder.isPending() ? SOON : POLL, this::look);
         }
+    }
+
+    private void take(String name, boolean present) {
+        authors.asFolder(Path.of(folder.name(), name), () -> keeper.inFolder(name, present));
     }
 
     private List<ConfigurationProblem> faults() {

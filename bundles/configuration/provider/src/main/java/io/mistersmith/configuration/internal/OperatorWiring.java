@@ -3,6 +3,7 @@ package io.mistersmith.configuration.internal;
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.configuration.internal.files.CfgEditor;
 import io.mistersmith.configuration.internal.files.CfgText;
+import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.guard.EnvironmentOverrides;
 import io.mistersmith.configuration.internal.guard.Explained;
 import io.mistersmith.configuration.internal.guard.HomeName;
@@ -19,6 +20,7 @@ import io.mistersmith.configuration.internal.operate.Inspector;
 import io.mistersmith.configuration.internal.operate.Judge;
 import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.configuration.internal.operate.Recorder;
+import io.mistersmith.configuration.internal.operate.Saves;
 import io.mistersmith.configuration.internal.operate.Unconfirmed;
 import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.io.IOException;
@@ -33,9 +35,9 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -65,7 +67,12 @@ final class OperatorWiring {
     /** Where files are, and how they are read. */
     record Place(Path etc, Path data, Charset charset, HomeName home) {}
 
-    OperatorWiring(BundleContext context, Place place, MetatypeIndex metatypes, EnvironmentOverrides environment) {
+    OperatorWiring(
+            BundleContext context,
+            Place place,
+            MetatypeIndex metatypes,
+            EnvironmentOverrides environment,
+            ConfigFolder folder) {
         this.context = context;
         this.place = place;
         configurations = new PresentConfigurations(context, metatypes, place.etc());
@@ -77,7 +84,7 @@ final class OperatorWiring {
                 place.charset(),
                 (pid, key) -> Preview.isSecret(configurations.described(pid).orElse(null), key),
                 place.home()::of,
-                pid -> variables(environment, pid));
+                new Recorder.Above(pid -> values(folder, pid), pid -> variables(environment, pid)));
         pending = new PendingFiles(own.resolve("unconfirmed"));
     }
 
@@ -111,6 +118,7 @@ final class OperatorWiring {
      * @param explain where the values in force of a PID come from
      * @param preview what the guard would say of a text
      * @param staged puts values in force that wait for their next use
+     * @param bound the bundles that have bound values of a PID
      */
     void start(
             BiFunction<Target, Map<String, Object>, List<Explained>> explain,
@@ -119,7 +127,6 @@ final class OperatorWiring {
             ConfigurationWorker worker,
             Predicate<String> staged,
             Function<String, List<String>> bound) {
-     * @param bound the bundles that have bound values of a PID
         Judge judge = new Judge(configurations, preview);
         Changer changer = new Changer(
                 configurations, judge, editor, new Changer.Log(authors, history, recorder), problems, place.charset());
@@ -132,7 +139,8 @@ final class OperatorWiring {
                 Clock.systemUTC());
         Inspector inspector = new Inspector(configurations, judge, history, place.home(), explain, place.charset());
         worker.after(LOG_IS_THERE, this::afterStart);
-        context.registerService(SynchronousConfigurationListener.class, this::changed, null);
+        Saves saves = new Saves(worker, Clock.systemUTC());
+        context.registerService(SynchronousConfigurationListener.class, event -> changed(saves, event), null);
         context.registerService(
                 Operator.class,
                 new Operator(inspector, changer, unconfirmed, new Effects(context, bound), staged),
@@ -149,6 +157,15 @@ final class OperatorWiring {
         Map<String, Object> filled = configurations.resolved(target.pid(), SecretPlugin.preview(secrets, values));
         SecretPlugin.remember(secrets, target.designate().schema(), filled);
         return filled;
+    }
+
+    Authors authors() {
+        return authors;
+    }
+
+    private static Map<String, String> values(ConfigFolder folder, String pid) {
+        ConfigFolder.Entry entry = folder.exists() ? folder.get(pid.replaceFirst("~", "-") + ".cfg") : null;
+        return entry == null ? Map.of() : entry.values();
     }
 
     private Map<String, String> variables(EnvironmentOverrides environment, String pid) {
@@ -176,18 +193,37 @@ final class OperatorWiring {
         }
     }
 
-    private void changed(ConfigurationEvent event) {
+    private void changed(Saves saves, ConfigurationEvent event) {
         try {
             String pid = event.getPid();
             if (event.getType() == ConfigurationEvent.CM_DELETED) {
+                saves.forget(pid);
                 int unused = recorder.changed(pid, null, null);
             } else if (event.getType() == ConfigurationEvent.CM_UPDATED) {
-                PresentConfigurations.Stored stored = configurations.withFile(pid);
-                int unused = recorder.changed(pid, stored.settings(), stored.file());
+                updated(saves, pid);
             }
         } catch (RuntimeException e) {
             LOG.warn("The change of {} is not in the history", event.getPid(), e);
         }
+    }
+
+    /** Who says so changes settings at once; a file when it is quiet, and its values are handed out anew until then. */
+    private void updated(Saves saves, String pid) {
+        PresentConfigurations.Stored stored = configurations.withFile(pid);
+        Author author = authors.current(stored.file());
+        Path edited = author.file() == null ? stored.file() : author.file();
+        boolean waits = author.isNobody()
+                ? saves.isOpen(pid)
+                : author.isFile() && edited != null && saves.isOpen(pid, edited, () -> saved(author, pid));
+        if (!waits) {
+            saves.forget(pid);
+            int unused = recorder.changed(author, pid, stored.settings(), stored.file());
+        }
+    }
+
+    private void saved(Author author, String pid) {
+        PresentConfigurations.Stored stored = configurations.withFile(pid);
+        int unused = recorder.changed(author, pid, stored.settings(), stored.file());
     }
 
     /** A pool where health checks may take their time; the one thread of the configuration service while there is none. */

@@ -17,6 +17,12 @@ import org.osgi.framework.FrameworkUtil;
 /** Tells who changes a configuration on this thread: who said so, else the user of a shell, else the bundle that calls. */
 public final class Authors {
 
+    /** How a file of {@code etc/} changes settings. */
+    static final String FILE = "file";
+
+    /** How a file of the read-only folder does. */
+    static final String FOLDER = "folder";
+
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
     /** Those that only pass a change on. */
     private static final Set<String> CARRIERS = Set.of(
@@ -47,11 +53,26 @@ public final class Authors {
         try {
             step.run();
         } finally {
-            if (before == null) {
-                SAID.remove();
-            } else {
-                SAID.set(before);
-            }
+            restore(before);
+        }
+    }
+
+    /** Does something that a file of the read-only folder asks for. */
+    public void asFolder(Path file, Runnable step) {
+        Author before = SAID.get();
+        SAID.set(new Author("folder" + owner(file), FOLDER, file));
+        try {
+            step.run();
+        } finally {
+            restore(before);
+        }
+    }
+
+    private static void restore(@Nullable Author before) {
+        if (before == null) {
+            SAID.remove();
+        } else {
+            SAID.set(before);
         }
     }
 
@@ -68,7 +89,7 @@ public final class Authors {
     }
 
     /** Who calls now; a change of this file when it is File Install. */
-    Author current(@Nullable Path file) {
+    public Author current(@Nullable Path file) {
         Author author = SAID.get();
         if (author != null) {
             return author;
@@ -86,7 +107,7 @@ public final class Authors {
             return new Author(user.get(), command.matches() ? command.group(1) : "shell");
         }
         if (bundle.equals(FILE_INSTALL)) {
-            return new Author("file" + owner(file), "file");
+            return new Author("file" + owner(file), FILE);
         }
         return bundle.isEmpty() ? new Author("container", "") : new Author("bundle " + bundle, "Config Admin");
     }

@@ -26,11 +26,14 @@ public final class Recorder {
     private final Charset charset;
     private final BiPredicate<String, String> secret;
     private final Function<Path, String> names;
-    private final Function<String, Map<String, String>> environment;
+    private final Above above;
+
+    /** What wins over the file of a PID, by key; only compared, never kept. */
+    public record Above(
+            Function<String, Map<String, String>> folder, Function<String, Map<String, String>> environment) {}
 
     /**
      * @param names how a file is called in the history
-     * @param environment the values that variables give a PID, by key; only compared, never kept
      * @param secret whether the key of a PID holds what nobody may read
      */
     public Recorder(
@@ -39,9 +42,9 @@ public final class Recorder {
             Charset charset,
             BiPredicate<String, String> secret,
             Function<Path, String> names,
-            Function<String, Map<String, String>> environment) {
+            Above above) {
         this.names = names;
-        this.environment = environment;
+        this.above = above;
         this.history = history;
         this.authors = authors;
         this.charset = charset;
@@ -56,24 +59,47 @@ public final class Recorder {
      * @return the number of the newest revision, 0 when there is none
      */
     public int changed(String pid, @Nullable Map<String, Object> settings, @Nullable Path file) {
-        Map<String, String> variables = settings == null ? Map.of() : environment.apply(pid);
-        boolean onlyVariables = settings != null && settings.isEmpty() && file == null && !variables.isEmpty();
-        Author author = onlyVariables ? new Author(ENVIRONMENT, "at the start") : authors.current(file);
-        boolean fromFile = file != null && !author.how().equals("Config Admin");
-        CfgText text = settings == null ? null : fromFile ? read(file) : rendered(settings);
-        String kept =
-                text == null ? null : text.masked(key -> secret.test(pid, key)).text();
+        return changed(authors.current(file), pid, settings, file);
+    }
+
+    /** As above, by who is known. */
+    public int changed(Author known, String pid, @Nullable Map<String, Object> settings, @Nullable Path file) {
+        Map<String, String> variables =
+                settings == null ? Map.of() : above.environment().apply(pid);
+        boolean onlyVariables =
+                settings != null && settings.isEmpty() && file == null && known.file() == null && !variables.isEmpty();
+        Author author = onlyVariables ? new Author(ENVIRONMENT, "at the start") : known;
         Map<String, Object> compared = settings == null ? null : new TreeMap<>(settings);
         if (compared != null) {
+            compared.putAll(above.folder().apply(pid));
             compared.putAll(variables);
         }
+        boolean fromFile = file != null && !author.how().equals("Config Admin");
+        Path other = author.file();
+        String name = other != null ? other.toString() : fromFile ? names.apply(file) : "";
         return history.add(
-                pid, new History.Change(author.by(), author.how(), fromFile ? names.apply(file) : "", compared, kept));
+                pid,
+                new History.Change(
+                        author.by(), author.how(), name, compared, text(pid, settings, fromFile, file, other)));
+    }
+
+    /** What a rollback brings back: of the file of etc/, also where another one was edited. */
+    private @Nullable String text(
+            String pid,
+            @Nullable Map<String, Object> settings,
+            boolean fromFile,
+            @Nullable Path file,
+            @Nullable Path other) {
+        if (settings == null || (file == null && other != null)) {
+            return null;
+        }
+        CfgText text = fromFile ? read(file) : rendered(settings);
+        return text == null ? null : text.masked(key -> secret.test(pid, key)).text();
     }
 
     /** Whether variables give a PID values, or did when it was looked at last. */
     public boolean isFromEnvironment(String pid) {
-        return !environment.apply(pid).isEmpty()
+        return !above.environment().apply(pid).isEmpty()
                 || history.of(pid).stream()
                         .findFirst()
                         .filter(revision -> revision.by().equals(ENVIRONMENT))

@@ -50,7 +50,7 @@ class ChangerTest {
                 StandardCharsets.UTF_8,
                 (pid, key) -> key.equals("password"),
                 path -> "home/etc/" + path.getFileName(),
-                pid -> Map.of());
+                new Recorder.Above(pid -> Map.of(), pid -> Map.of()));
         return new Changer(
                 configured,
                 configured.judge(),

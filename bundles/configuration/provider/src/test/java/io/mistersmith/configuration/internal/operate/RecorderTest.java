@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecorderTest {
 
+    private final Map<String, String> mounted = new HashMap<>();
     private final Map<String, String> variables = new HashMap<>();
     private final Authors authors = new Authors();
     private final History history;
@@ -31,7 +32,7 @@ class RecorderTest {
                 StandardCharsets.UTF_8,
                 (pid, key) -> key.equals("password"),
                 path -> "home/etc/" + path.getFileName(),
-                pid -> variables);
+                new Recorder.Above(pid -> mounted, pid -> variables));
         file = Files.writeString(folder.resolve("a.cfg"), "# c\nsize=1\npassword=hunter2\n");
     }
 
@@ -45,6 +46,32 @@ class RecorderTest {
 
         assertThat(newest().text()).isEqualTo("# c\nsize=1\npassword=***\n");
         assertThat(newest().file()).isEqualTo("home/etc/a.cfg");
+    }
+
+    @Test
+    void whatTheReadOnlyFolderChangesIsItsOwnAndKeepsTheTextOfTheFileBelow() {
+        int first = recorder.changed("a", Map.of("size", "1"), file);
+        Path above = Path.of("/mounted/a.cfg");
+        mounted.put("size", "7");
+
+        authors.asFolder(above, () -> recorder.changed("a", Map.of("size", "1"), file));
+
+        assertThat(newest().number()).isEqualTo(first + 1);
+        assertThat(newest().by()).startsWith("folder");
+        assertThat(newest().how()).isEqualTo("folder");
+        assertThat(newest().file()).isEqualTo("/mounted/a.cfg");
+        assertThat(newest().keys()).containsExactly("size");
+        assertThat(newest().text()).startsWith("# c\nsize=1\n");
+    }
+
+    @Test
+    void whatOnlyTheReadOnlyFolderSetsHasNoTextToBringBack() {
+        mounted.put("size", "7");
+
+        authors.asFolder(Path.of("/mounted/a.cfg"), () -> recorder.changed("a", Map.of(), null));
+
+        assertThat(newest().text()).isNull();
+        assertThat(newest().file()).isEqualTo("/mounted/a.cfg");
     }
 
     @Test
