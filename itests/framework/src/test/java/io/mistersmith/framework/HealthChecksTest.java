@@ -111,6 +111,23 @@ class HealthChecksTest {
     }
 
     @Test
+    void aRefusedSettingIsDegradedUntilItIsMended() throws Exception {
+        framework.save("io.mistersmith.threads.cfg", "# threads\nio.size=5x\n");
+
+        await().untilAsserted(() -> assertThat(run("settings")).singleElement().satisfies(result -> {
+            assertThat(status(result)).isEqualTo(Status.WARN);
+            assertThat(result.getHealthCheckResult().toString())
+                    .contains("home/etc/io.mistersmith.threads.cfg:2: io.size=5x is not a whole number");
+        }));
+
+        framework.save("io.mistersmith.threads.cfg", "io.size=5\nio.sise=5\n");
+
+        await().untilAsserted(
+                        () -> assertThat(run("settings")).singleElement().satisfies(result -> assertThat(status(result))
+                                .isEqualTo(Status.OK)));
+    }
+
+    @Test
     void aPartThatIsSwitchedOffIsNoProblem() throws Exception {
         framework.save("io.mistersmith.threads.cfg", "enabled=false\n");
 

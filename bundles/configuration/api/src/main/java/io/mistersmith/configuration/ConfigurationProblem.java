@@ -15,6 +15,14 @@ package io.mistersmith.configuration;
 public record ConfigurationProblem(
         String pid, String file, int line, String key, String value, String reason, String inForce) {
 
+    /** What is in force instead of something that nobody takes: a key that nobody knows, a line that a later one makes void. */
+    public static final String NO_EFFECT = "It has no effect.";
+
+    /** Whether it keeps values from taking effect; otherwise it is a warning. */
+    public boolean refused() {
+        return !inForce.equals(NO_EFFECT);
+    }
+
     /** The problem in one line, with what to do. */
     public String message() {
         String where = file + (line > 0 ? ":" + line : "") + ": ";

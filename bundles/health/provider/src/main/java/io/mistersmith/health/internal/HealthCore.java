@@ -1,5 +1,6 @@
 package io.mistersmith.health.internal;
 
+import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.health.internal.checks.CpuCheck;
 import io.mistersmith.health.internal.checks.DeadlockCheck;
 import io.mistersmith.health.internal.checks.DiskCheck;
@@ -9,6 +10,7 @@ import io.mistersmith.health.internal.checks.FrameworkCheck;
 import io.mistersmith.health.internal.checks.LackCheck;
 import io.mistersmith.health.internal.checks.LackCheck.Lacks;
 import io.mistersmith.health.internal.checks.MemoryCheck;
+import io.mistersmith.health.internal.checks.SettingsCheck;
 import io.mistersmith.health.internal.checks.Thresholds;
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
@@ -49,6 +51,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.apache.felix.hc.api.HealthCheck\"")
 public final class HealthCore implements ConfigurationListener {
 
+    /** The check of refused settings. */
+    public static final String SETTINGS = "settings";
+
     private static final String OWN = "health";
     private static final String THREADS = "mistersmith_threads_";
 
@@ -71,6 +76,12 @@ public final class HealthCore implements ConfigurationListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Plugins plugins;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable ConfigurationProblems settings;
 
     /** Registers the checks. */
     @Activate
@@ -116,6 +127,7 @@ public final class HealthCore implements ConfigurationListener {
                         Thresholds::connectionsPercent,
                         new Pair("hikaricp_connections_active", "hikaricp_connections_max")),
                 "use");
+        quick(SETTINGS, new SettingsCheck(() -> settings), SETTINGS);
         add("plugins", new LackCheck(this::pluginLacks, false, System::nanoTime, this::thresholds), "plugins");
         concerns.open();
     }

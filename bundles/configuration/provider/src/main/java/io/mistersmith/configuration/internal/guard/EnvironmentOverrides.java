@@ -97,7 +97,7 @@ public final class EnvironmentOverrides {
     public List<ConfigurationProblem> problems() {
         return unknown().stream()
                 .map(name -> new ConfigurationProblem(
-                        "", name, 0, "", "", "is no setting of an installed bundle", Reports.NO_EFFECT))
+                        "", name, 0, "", "", "is no setting of an installed bundle", ConfigurationProblem.NO_EFFECT))
                 .toList();
     }
 

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Preview {
 
-    /** What stays in force instead of a key that nobody knows. */
-    public static final String NO_EFFECT = Reports.NO_EFFECT;
-
     private final Layers layers;
     private final Ruling ruling;
     private final Placeholders placeholders;

@@ -46,7 +46,7 @@ public final class ProblemList implements ConfigurationProblems {
         for (ConfigurationProblem problem : now) {
             if (before == null || !before.contains(problem)) {
                 LOG.warn("{}", problem.message());
-                if (!problem.inForce().equals(Reports.NO_EFFECT)) {
+                if (problem.refused()) {
                     rejected.accept(problem);
                 }
             }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Reports {
 
     /** Of what is a warning only. */
-    static final String NO_EFFECT = "It has no effect.";
+    private static final String NO_EFFECT = ConfigurationProblem.NO_EFFECT;
 
     private static final String HIDDEN = "***";
 

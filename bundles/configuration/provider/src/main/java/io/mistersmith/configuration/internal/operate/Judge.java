@@ -60,8 +60,7 @@ public final class Judge {
     /** The refused ones among the problems of a PID. */
     static List<ConfigurationProblem> refused(List<ConfigurationProblem> problems, String pid) {
         return problems.stream()
-                .filter(problem ->
-                        problem.pid().equals(pid) && !problem.inForce().equals(Preview.NO_EFFECT))
+                .filter(problem -> problem.pid().equals(pid) && problem.refused())
                 .toList();
     }
 }

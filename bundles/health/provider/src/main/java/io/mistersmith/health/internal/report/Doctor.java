@@ -5,6 +5,7 @@ import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.health.internal.CheckView;
 import io.mistersmith.health.internal.Health;
+import io.mistersmith.health.internal.HealthCore;
 import io.mistersmith.lifecycle.PluginStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,8 @@ public final class Doctor {
                 .map(Doctor::of)
                 .forEach(found::add);
         patient.checks().stream()
-                .filter(check -> check.status() == Health.DEGRADED)
+                .filter(check ->
+                        check.status() == Health.DEGRADED && !check.name().equals(HealthCore.SETTINGS))
                 .map(Doctor::of)
                 .forEach(found::add);
         return found;
@@ -91,7 +93,7 @@ public final class Doctor {
         String where = problem.file() + (problem.line() > 0 ? ":" + problem.line() : "");
         String what = problem.key().isEmpty() ? "" : " " + problem.key() + "=" + problem.value();
         return new Diagnosis(
-                "setting refused: " + where + what,
+                (problem.refused() ? "setting refused: " : "setting without effect: ") + where + what,
                 problem.reason() + ". " + problem.inForce(),
                 problem.line() > 0
                         ? "Mend the line and save; cfg:problems tells when it is right."

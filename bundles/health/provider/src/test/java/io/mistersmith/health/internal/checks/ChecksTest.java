@@ -3,6 +3,9 @@ package io.mistersmith.health.internal.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.configuration.WaitingChange;
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MeterKind;
 import io.mistersmith.metrics.MetricsReader;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +38,44 @@ class ChecksTest {
                 new DiskCheck(() -> new DiskCheck.Room(1_000_000, 1_000_000 - used * 1_000), () -> SEEDS).execute();
 
         assertThat(result.getStatus()).isEqualTo(status);
+    }
+
+    @Test
+    void aRefusedSettingIsDegradedAndAWarningIsNot() {
+        List<ConfigurationProblem> problems = new ArrayList<>();
+        problems.add(new ConfigurationProblem("a", "home/etc/a.cfg", 1, "b", "1", "is new", "It has no effect."));
+        SettingsCheck check = new SettingsCheck(() -> settings(problems));
+
+        assertThat(check.execute().getStatus()).isEqualTo(Status.OK);
+        assertThat(new SettingsCheck(() -> null).execute().getStatus()).isEqualTo(Status.OK);
+
+        problems.add(new ConfigurationProblem("a", "home/etc/a.cfg", 2, "c", "x", "is no number", "Still using 1."));
+        assertThat(check.execute().getStatus()).isEqualTo(Status.WARN);
+        assertThat(text(check.execute()))
+                .contains("home/etc/a.cfg:2: c=x is no number. Still using 1. Mend the line and save.");
+
+        problems.add(new ConfigurationProblem("a", "home/etc/a.cfg", 3, "d", "x", "is no number", "Still using 1."));
+        assertThat(text(check.execute()))
+                .contains("2 settings are refused (cfg:problems); the first: home/etc/a.cfg:2: c=x");
+    }
+
+    private static ConfigurationProblems settings(List<ConfigurationProblem> problems) {
+        return new ConfigurationProblems() {
+            @Override
+            public List<ConfigurationProblem> list() {
+                return problems;
+            }
+
+            @Override
+            public List<ConfigurationProblem> settled(Duration timeout) {
+                return problems;
+            }
+
+            @Override
+            public List<WaitingChange> waiting() {
+                return List.of();
+            }
+        };
     }
 
     @Test
