@@ -79,7 +79,7 @@ public final class ConfigurationActivator implements BundleActivator {
     private static final int RANKING = 600;
 
     /** Before the last good values are written, so that several changes of a PID are one. */
-    private static final Duration LATER = Duration.ofMillis(50);
+    private static final Duration LATER = Duration.ofMillis(500);
 
     private final ConfigurationWorker worker = new ConfigurationWorker();
     private @Nullable LastGood lastGood;
@@ -120,8 +120,8 @@ public final class ConfigurationActivator implements BundleActivator {
         layers.hold(Clock.systemUTC(), worker, keeper::redeliver);
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
         ProblemList problems = new ProblemList(environment::problems, edits);
-        LastGood good =
-                new LastGood(data.resolve("configuration").resolve("last-good"), work -> worker.after(LATER, work));
+        LastGood good = new LastGood(
+                data.resolve("configuration").resolve("last-good"), work -> worker.after(LATER, work), worker);
         lastGood = good;
         Guard guard = new Guard(good, layers, environment, problems, worker, keeper::redeliver);
         Targets targets = new Targets(metatypes, layers);

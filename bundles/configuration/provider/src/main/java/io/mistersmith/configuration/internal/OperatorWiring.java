@@ -198,6 +198,7 @@ final class OperatorWiring {
             String pid = event.getPid();
             if (event.getType() == ConfigurationEvent.CM_DELETED) {
                 saves.forget(pid);
+                configurations.deleted(pid);
                 int unused = recorder.changed(pid, null, null);
             } else if (event.getType() == ConfigurationEvent.CM_UPDATED) {
                 updated(saves, pid);

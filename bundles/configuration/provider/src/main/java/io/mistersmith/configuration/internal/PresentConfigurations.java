@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.felix.fileinstall.ArtifactInstaller;
@@ -38,6 +39,20 @@ final class PresentConfigurations implements Configured {
     private final BundleContext context;
     private final MetatypeIndex metatypes;
     private final Path etc;
+
+    /** Those that were asked for, as Config Admin finds one by looking at all. */
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+    private record Found(ServiceReference<?> by, Configuration configuration) {
+
+        boolean isThere() {
+            try {
+                return configuration.getChangeCount() >= 0;
+            } catch (IllegalStateException e) {
+                return false; // deleted
+            }
+        }
+    }
 
     PresentConfigurations(BundleContext context, MetatypeIndex metatypes, Path etc) {
         this.context = context;
@@ -189,7 +204,22 @@ final class PresentConfigurations implements Configured {
     }
 
     private Optional<Configuration> find(String pid) {
-        return list("(service.pid=" + escaped(pid) + ")").stream().findFirst();
+        ServiceReference<?> admin = context.getServiceReference(ConfigurationAdmin.class);
+        Found known = found.get(pid);
+        if (known != null && known.by().equals(admin) && known.isThere()) {
+            return Optional.of(known.configuration());
+        }
+        Optional<Configuration> now =
+                list("(service.pid=" + escaped(pid) + ")").stream().findFirst();
+        if (admin != null && now.isPresent()) {
+            found.put(pid, new Found(admin, now.get()));
+        }
+        return now;
+    }
+
+    /** Forgets a PID whose configuration was deleted. */
+    void deleted(String pid) {
+        found.remove(pid);
     }
 
     private List<Configuration> list(@Nullable String filter) {

@@ -115,8 +115,14 @@ public final class AtomicFiles {
 
     /** Makes a folder that only its owner may enter. */
     public static void ownerFolder(Path folder) throws IOException {
+        boolean posix = isPosix(folder);
+        if (posix
+                && Files.isDirectory(folder)
+                && Files.getPosixFilePermissions(folder).equals(OWNER_FOLDER)) {
+            return; // not made so once more: that would be written too
+        }
         Files.createDirectories(folder);
-        if (isPosix(folder)) {
+        if (posix) {
             Files.setPosixFilePermissions(folder, OWNER_FOLDER);
         }
     }

@@ -38,6 +38,7 @@ public final class LastGood implements AutoCloseable {
 
     private final Path folder;
     private final Executor later;
+    private final Executor next;
     private final Map<String, Optional<Map<String, Object>>> unwritten = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while files are written. */
@@ -47,10 +48,12 @@ public final class LastGood implements AutoCloseable {
 
     /**
      * @param later runs work a moment later, on one thread; what it drops is written by {@link #close}
+     * @param next runs work on that thread after what waits for it already
      */
-    public LastGood(Path folder, Executor later) {
+    public LastGood(Path folder, Executor later, Executor next) {
         this.folder = folder;
         this.later = later;
+        this.next = next;
     }
 
     /** The values of a PID; null when there are none. */
@@ -121,7 +124,7 @@ public final class LastGood implements AutoCloseable {
 
     private void turn() {
         if (!write(TURN_NANOS)) {
-            later.execute(this::turn);
+            next.execute(this::turn);
         }
     }
 

@@ -91,7 +91,9 @@ public final class History {
             AtomicFiles.writeQuickly(
                     own.resolve(String.format("%08d", revision.number()) + END), RevisionFile.bytes(revision, prints));
             last.put(pid, new Last(revision.number(), change.text(), prints));
-            Files.deleteIfExists(own.resolve(String.format("%08d", revision.number() - MOST) + END));
+            if (revision.number() > MOST) {
+                Files.deleteIfExists(own.resolve(String.format("%08d", revision.number() - MOST) + END));
+            }
             return revision.number();
         } catch (IOException e) {
             LOG.warn("{} cannot be written, so the change of {} is not in its history", folder, pid, e);

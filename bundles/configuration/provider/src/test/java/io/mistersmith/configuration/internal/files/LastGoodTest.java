@@ -121,10 +121,10 @@ class LastGoodTest {
     }
 
     private LastGood writingLater() {
-        return new LastGood(data.resolve("last-good"), later::add);
+        return new LastGood(data.resolve("last-good"), later::add, later::add);
     }
 
     private LastGood lastGood() {
-        return new LastGood(data.resolve("last-good"), Runnable::run);
+        return new LastGood(data.resolve("last-good"), Runnable::run, Runnable::run);
     }
 }
