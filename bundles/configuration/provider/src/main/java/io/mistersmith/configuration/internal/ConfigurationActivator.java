@@ -78,6 +78,12 @@ public final class ConfigurationActivator implements BundleActivator {
     /** After Karaf's interpolation (500), so that placeholders are filled in when values are checked. */
     private static final int RANKING = 600;
 
+    /**
+     * Before what waited is handed out. The Service Component Runtime reads the values, then the count of changes; were that
+     * one more by then, it would take the old values for the newest.
+     */
+    private static final Duration READ = Duration.ofMillis(50);
+
     /** Before the last good values are written, so that several changes of a PID are one. */
     private static final Duration LATER = Duration.ofMillis(500);
 
@@ -129,7 +135,8 @@ public final class ConfigurationActivator implements BundleActivator {
         Secrets secrets = new Secrets(new SecretStore(secretFolders(data), System.getenv()));
         DrainHooks drains = new DrainHooks(context);
         ValueUsers users = new ValueUsers(metatypes, keeper, drains, passed);
-        Applying applying = new Applying(users, worker, keeper::redeliver, Clock.systemUTC());
+        Applying applying =
+                new Applying(users, worker, pid -> worker.after(READ, () -> keeper.redeliver(pid)), Clock.systemUTC());
         problems.waiting(applying::waiting);
         GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, secrets);
         FolderWatch watch = new FolderWatch(folder, keeper, problems, operator.authors(), worker, Clock.systemUTC());
