@@ -51,6 +51,7 @@ final class Comparisons {
                         0.9,
                         quick -> Tasks.blocking(Tasks.SMALL, quick),
                         quick -> Tasks.executor(Tasks.SMALL, quick)),
+                Comparison.atMost("resilience", "breaker-call", "ns", 1.2, BreakerCalls::ours, BreakerCalls::bare),
                 Comparison.atLeast(
                         "metrics",
                         "counter-longadder",

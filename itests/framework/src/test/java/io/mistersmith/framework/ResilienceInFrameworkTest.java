@@ -10,11 +10,20 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.mistersmith.event.EventType;
+import io.mistersmith.event.PayloadCodec;
+import io.mistersmith.event.Subject;
+import io.mistersmith.event.internal.JacksonPayloadCodec;
+import io.mistersmith.eventbus.EventBus;
+import io.mistersmith.eventbus.EventContext;
+import io.mistersmith.eventbus.EventHandler;
 import io.mistersmith.resilience.RetryBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,5 +107,44 @@ class ResilienceInFrameworkTest {
 
         await().until(() -> budget.available() == 2);
         await().until(() -> limiter.acquirePermission(9));
+    }
+
+    @Test
+    void changeOfABreakerIsAnEventThatASubscriberTakesWithARecordOfItsOwn() throws Exception {
+        List<Opened> heard = new CopyOnWriteArrayList<>();
+        framework.install(30, "org.jctools.core");
+        framework.context().registerService(PayloadCodec.class, new JacksonPayloadCodec(), null);
+        framework.context().registerService(EventHandler.class, new Notes(heard), null);
+        framework.install(40, "io.mistersmith.threads.provider");
+        framework.install(50, "io.mistersmith.eventbus.provider");
+        assertThat(framework.service(EventBus.class)).isNotNull();
+        framework.save(BREAKER, "window.size=4\nminimum.calls=4\n");
+        CircuitBreaker breaker = framework.service(CircuitBreaker.class, NAMED);
+
+        await().untilAsserted(() -> {
+            breaker.transitionToClosedState();
+            breaker.transitionToForcedOpenState();
+            assertThat(heard).isNotEmpty();
+        });
+
+        assertThat(heard).allMatch(new Opened("orders", "closed", "forced open")::equals);
+    }
+
+    @EventType("breaker.opened")
+    record Opened(@Subject String name, String from, String to) {}
+
+    /** Notes which breakers open. */
+    private static final class Notes implements EventHandler<Opened> {
+
+        private final List<Opened> heard;
+
+        Notes(List<Opened> heard) {
+            this.heard = heard;
+        }
+
+        @Override
+        public void handle(Opened opened, EventContext context) {
+            heard.add(opened);
+        }
     }
 }

@@ -128,7 +128,13 @@ class SecurityIT {
         Set<String> ours = adminCommands(container);
         assertThat(ours)
                 .contains(
-                        "plugin:remove", "plugin:restart", "bus:publish", "dlq:redrive", "thread:resize", "smith:dump")
+                        "plugin:remove",
+                        "plugin:restart",
+                        "bus:publish",
+                        "dlq:redrive",
+                        "thread:resize",
+                        "smith:dump",
+                        "resilience:open")
                 .doesNotContain("plugin:list", "smith:status");
         Path stolen = container.home().resolve("data/tmp/stolen");
         List<String> commands = new ArrayList<>(ours);

@@ -51,7 +51,7 @@ public record BreakerSettings(
     }
 
     /** As users see them: the time for trials is always set. */
-    CircuitBreakerConfig config() {
+    public CircuitBreakerConfig config() {
         return CircuitBreakerConfig.custom()
                 .failureRateThreshold(failureRate)
                 .slowCallRateThreshold(slowRate)

@@ -7,7 +7,6 @@ import io.github.resilience4j.circuitbreaker.event.CircuitBreakerEvent;
 import io.mistersmith.resilience.internal.core.EventHub;
 import io.mistersmith.resilience.internal.core.Instance;
 import io.mistersmith.resilience.internal.core.Kind;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +20,7 @@ import java.util.function.Consumer;
  * <p>Two things are ours, both about trial calls (half-open). Their time is kept here, by whoever is refused, because the
  * library would make a thread for it. And what was called before the breaker opened, but ends while trials run, says
  * nothing about now and is not counted: the library would take its permission as returned, and let one trial too many through.
- * What tells them apart is the clock that calls are measured by. It leaps once while the breaker is open, when nothing is
- * admitted, so a call that spans the leap is known by its impossible duration, however late its thread comes to tell.
+ * What tells them apart is the {@link LeapingClock}.
  *
  * <p>State changes are seen by whoever causes them, with one comparison per call, as a listener at the library would cost an
  * object per call.
@@ -35,78 +33,46 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
         void changed(String breaker, State before, State now);
     }
 
-    /** 13 days: no call takes that long. */
-    private static final long LEAP = 1L << 50;
-
-    /** What is below at the moment; replaced as one. */
-    private record Engine(BreakerSettings settings, CircuitBreakerConfig said, CircuitBreaker breaker) {
-
-        static Engine of(String name, BreakerSettings settings) {
-            CircuitBreakerConfig said = settings.config();
-            CircuitBreakerConfig without = CircuitBreakerConfig.from(said)
-                    .maxWaitDurationInHalfOpenState(Duration.ZERO)
-                    .build();
-            return new Engine(settings, said, CircuitBreaker.of(name, without));
-        }
-    }
-
     private final String name;
     private final StateListener listener;
     private final EventHub<CircuitBreakerEvent> events = new EventHub<>();
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LeapingClock clock = new LeapingClock();
     private volatile Engine engine;
     private volatile State seen = State.CLOSED;
     private volatile long since = System.nanoTime();
-    private volatile long leaps;
-    private volatile boolean leapt;
-    private volatile long trialsFrom = System.nanoTime();
 
     public LiveBreaker(String name, BreakerSettings settings, StateListener listener) {
         this.name = name;
         this.listener = listener;
         this.engine = Engine.of(name, settings);
-        events.from(engine.breaker.getEventPublisher());
+        events.from(engine.breaker().getEventPublisher());
     }
 
     /** Changes the settings below the users. Settings that are the same change nothing. */
     public synchronized void settings(BreakerSettings settings) {
         Engine before = engine;
-        if (before.settings.equals(settings)) {
+        if (before.settings().equals(settings)) {
             return;
         }
         Engine next = Engine.of(name, settings);
-        carry(before.breaker.getState(), next);
-        events.from(next.breaker.getEventPublisher());
-        leapt = false;
-        leap();
+        next.begin(before.breaker().getState(), System.nanoTime() - since);
+        events.from(next.breaker().getEventPublisher());
+        clock.arm();
+        clock.leap();
         engine = next;
         noticed();
-    }
-
-    private void carry(State state, Engine next) {
-        switch (state) {
-            case OPEN -> {
-                long left = next.settings.open().toNanos() - (System.nanoTime() - since);
-                next.breaker.transitionToOpenStateFor(Duration.ofNanos(Math.max(1_000_000, left)));
-            }
-            case HALF_OPEN -> {
-                next.breaker.transitionToOpenState();
-                next.breaker.transitionToHalfOpenState();
-            }
-            case FORCED_OPEN -> next.breaker.transitionToForcedOpenState();
-            case DISABLED -> next.breaker.transitionToDisabledState();
-            case METRICS_ONLY -> next.breaker.transitionToMetricsOnlyState();
-            case CLOSED -> {}
-        }
     }
 
     boolean tryAcquire() {
         Engine now = engine;
         leapBeforeTrials(now);
-        boolean permitted = now.breaker.tryAcquirePermission();
-        lookAt(now);
+        boolean permitted = now.breaker().tryAcquirePermission();
+        if (!permitted || seen != State.CLOSED) {
+            lookAt(now);
+        }
         if (!permitted) {
             refused.increment();
             endTrialsThatTakeTooLong(now);
@@ -118,8 +84,10 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
         Engine now = engine;
         leapBeforeTrials(now);
         try {
-            now.breaker.acquirePermission();
-            lookAt(now);
+            now.breaker().acquirePermission();
+            if (seen != State.CLOSED) {
+                lookAt(now);
+            }
         } catch (RuntimeException e) {
             lookAt(now);
             refused.increment();
@@ -130,7 +98,7 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
 
     /** A cancelled trial keeps its place: whether it was one is not known, and one too many must not be let through. */
     void release() {
-        CircuitBreaker breaker = engine.breaker;
+        CircuitBreaker breaker = engine.breaker();
         if (breaker.getState() != State.HALF_OPEN) {
             breaker.releasePermission();
         }
@@ -140,7 +108,7 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
         Engine now = engine;
         failed.increment();
         if (!isLate(now, duration, unit)) {
-            now.breaker.onError(real(duration, unit), unit, thrown);
+            now.breaker().onError(LeapingClock.real(duration, unit), unit, thrown);
             lookAt(now);
         }
     }
@@ -148,8 +116,8 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     void succeeded(long duration, TimeUnit unit) {
         Engine now = engine;
         succeeded.increment();
-        if (!isLate(now, duration, unit)) {
-            now.breaker.onSuccess(real(duration, unit), unit);
+        if (seen == State.CLOSED || !isLate(now, duration, unit)) {
+            now.breaker().onSuccess(LeapingClock.real(duration, unit), unit);
             lookAt(now);
         }
     }
@@ -157,53 +125,38 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     void ended(long duration, TimeUnit unit, Object result) {
         Engine now = engine;
         succeeded.increment();
-        if (!isLate(now, duration, unit)) {
-            now.breaker.onResult(real(duration, unit), unit, result);
+        if (seen == State.CLOSED || !isLate(now, duration, unit)) {
+            now.breaker().onResult(LeapingClock.real(duration, unit), unit, result);
             lookAt(now);
         }
     }
 
-    /** The clock that calls are measured by, in nanoseconds. */
     long timestamp() {
-        return System.nanoTime() + leaps;
-    }
-
-    private static long real(long duration, TimeUnit unit) {
-        return unit == TimeUnit.NANOSECONDS ? duration & (LEAP - 1) : duration;
+        return clock.timestamp();
     }
 
     private boolean isLate(Engine now, long duration, TimeUnit unit) {
-        return now.breaker.getState() == State.HALF_OPEN
-                && (real(duration, unit) != duration || System.nanoTime() - unit.toNanos(duration) - trialsFrom < 0);
+        return now.breaker().getState() == State.HALF_OPEN && clock.isLate(duration, unit);
     }
 
     private void leapBeforeTrials(Engine now) {
         if (seen == State.OPEN
-                && !leapt
-                && System.nanoTime() - since > now.settings.open().toNanos() / 2) {
-            leap();
-        }
-    }
-
-    /** Everything that was admitted before is late from here on. */
-    private synchronized void leap() {
-        if (!leapt) {
-            leapt = true;
-            trialsFrom = System.nanoTime();
-            leaps += LEAP;
+                && !clock.hasLeapt()
+                && System.nanoTime() - since > now.settings().open().toNanos() / 2) {
+            clock.leap();
         }
     }
 
     private void endTrialsThatTakeTooLong(Engine now) {
         if (seen == State.HALF_OPEN && tookTooLong(now) && claimTheirEnd(now)) {
-            now.breaker.transitionToOpenState();
+            now.breaker().transitionToOpenState();
             noticed();
         }
     }
 
     /** True for one of those who see it. */
     private synchronized boolean claimTheirEnd(Engine now) {
-        boolean still = breaker() == now.breaker && now.breaker.getState() == State.HALF_OPEN && tookTooLong(now);
+        boolean still = breaker() == now.breaker() && now.breaker().getState() == State.HALF_OPEN && tookTooLong(now);
         if (still) {
             since = System.nanoTime();
         }
@@ -211,26 +164,26 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     }
 
     private boolean tookTooLong(Engine now) {
-        return System.nanoTime() - since > now.settings.trialsTime().toNanos();
+        return System.nanoTime() - since > now.settings().trialsTime().toNanos();
     }
 
     private void lookAt(Engine now) {
-        if (now.breaker.getState() != seen) {
+        if (now.breaker().getState() != seen) {
             noticed();
         }
     }
 
     private synchronized void noticed() {
-        State now = engine.breaker.getState();
+        State now = engine.breaker().getState();
         State before = seen;
         if (now == before) {
             return;
         }
         since = System.nanoTime();
         if (now == State.HALF_OPEN) {
-            leap();
+            clock.leap();
         } else {
-            leapt = false;
+            clock.arm();
         }
         seen = now;
         listener.changed(name, before, now);
@@ -239,17 +192,17 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     /** Does what an operator or a user asks for. */
     void change(Consumer<CircuitBreaker> change) {
         Engine asked = engine;
-        change.accept(asked.breaker);
+        change.accept(asked.breaker());
         Engine now = engine;
-        if (now.breaker != asked.breaker) {
-            change.accept(now.breaker);
+        if (now.breaker() != asked.breaker()) {
+            change.accept(now.breaker());
         }
         noticed();
     }
 
     /** Lets trial calls through now. */
     void halfOpen() {
-        leap();
+        clock.leap();
         change(CircuitBreaker::transitionToHalfOpenState);
     }
 
@@ -269,11 +222,11 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     }
 
     CircuitBreaker breaker() {
-        return engine.breaker;
+        return engine.breaker();
     }
 
     CircuitBreakerConfig config() {
-        return engine.said;
+        return engine.said();
     }
 
     EventHub<CircuitBreakerEvent> events() {

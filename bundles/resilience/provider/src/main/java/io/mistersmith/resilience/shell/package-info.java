@@ -1,0 +1,5 @@
+/** The commands of scope {@code resilience}. */
+@NullMarked
+package io.mistersmith.resilience.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.resilience.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.resilience.shell;
+
+import org.jspecify.annotations.NullMarked;
