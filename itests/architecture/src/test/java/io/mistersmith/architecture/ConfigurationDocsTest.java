@@ -36,6 +36,7 @@ class ConfigurationDocsTest {
     /** Factories of which the container needs no instance. */
     private static final List<String> WITHOUT_INSTANCE = List.of(
             "io.mistersmith.threads.pool",
+            "io.mistersmith.pools.generic",
             "io.mistersmith.resilience.breaker",
             "io.mistersmith.resilience.retry",
             "io.mistersmith.resilience.budget",

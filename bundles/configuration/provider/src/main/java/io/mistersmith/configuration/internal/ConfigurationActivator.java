@@ -138,8 +138,7 @@ public final class ConfigurationActivator implements BundleActivator {
         Applying applying =
                 new Applying(users, worker, pid -> worker.after(READ, () -> keeper.redeliver(pid)), Clock.systemUTC());
         problems.waiting(applying::waiting);
-        SecretPlugin filler = new SecretPlugin(secrets, worker, keeper::redeliver);
-        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, filler);
+        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, secrets);
         FolderWatch watch = new FolderWatch(folder, keeper, problems, operator.authors(), worker, Clock.systemUTC());
         watch.start();
         Bindings bindings = new Bindings(
@@ -175,7 +174,7 @@ public final class ConfigurationActivator implements BundleActivator {
         operator.start(
                 guard::explain,
                 problems,
-                guard.preview((target, values) -> operator.filledIn(filler, target, values)),
+                guard.preview((target, values) -> operator.filledIn(secrets, target, values)),
                 worker,
                 users::apply,
                 bindings::users);
@@ -197,7 +196,7 @@ public final class ConfigurationActivator implements BundleActivator {
                 FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, MergePlugin.RANKING)));
         context.registerService(
                 ConfigurationPlugin.class,
-                filler,
+                new SecretPlugin(secrets, worker, keeper::redeliver),
                 FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, SecretPlugin.RANKING)));
         context.registerService(
                 ConfigurationPlugin.class,

@@ -1,0 +1,69 @@
+package io.mistersmith.pools;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** No resource came in time. Its cause, if any, is why the pool could not make one. */
+public final class AcquireTimeoutException extends PoolException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Duration timeout;
+    private final Map<String, Integer> holders;
+
+    /**
+     * Says which pool, how long was waited, and who holds its resources.
+     *
+     * @param max resources there may be
+     * @param creating resources being made
+     * @param holders how many each bundle holds
+     * @param cause why none could be made; null if that did not fail
+     */
+    public AcquireTimeoutException(
+            String pool,
+            Duration timeout,
+            int max,
+            int creating,
+            Map<String, Integer> holders,
+            @Nullable Throwable cause) {
+        super(pool, text(pool, timeout, max, creating, holders, cause), cause);
+        this.timeout = timeout;
+        this.holders = Map.copyOf(holders);
+    }
+
+    private static String text(
+            String pool,
+            Duration timeout,
+            int max,
+            int creating,
+            Map<String, Integer> holders,
+            @Nullable Throwable cause) {
+        String held = holders.isEmpty()
+                ? "nobody"
+                : new TreeMap<>(holders)
+                        .entrySet().stream()
+                                .map(one -> one.getKey() + "=" + one.getValue())
+                                .collect(Collectors.joining(", "));
+        return "No resource in time: pool=" + pool + ", timeout=" + timeout.toMillis() + " ms, max=" + max
+                + ", creating=" + creating + ", held by " + held
+                + (cause == null ? "" : "; making one failed: " + cause.getMessage());
+    }
+
+    /** How long was waited. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** How many resources each bundle held at that moment; the key is symbolic name and version. */
+    public Map<String, Integer> holders() {
+        return holders;
+    }
+
+    @Override
+    public boolean retryable() {
+        return true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Pools of whatever a {@link io.mistersmith.pools.ResourceFactory} makes. */
+@NullMarked
+package io.mistersmith.pools.internal.generic;
+
+import org.jspecify.annotations.NullMarked;

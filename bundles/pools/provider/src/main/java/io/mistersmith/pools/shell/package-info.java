@@ -1,0 +1,5 @@
+/** The commands of scope {@code pool}. */
+@NullMarked
+package io.mistersmith.pools.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.mistersmith.pools.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mistersmith.configuration.ConfigurationValidator.Finding;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PoolRulesTest {
+
+    private final PoolRules rules = new PoolRules();
+
+    @Test
+    void aMinimumAboveTheMaximumIsRefused() {
+        assertThat(rules.validate(Map.of("min.size", 5, "max.size", 4)))
+                .containsExactly(new Finding("min.size", "is above max.size=4"));
+    }
+
+    @Test
+    void aLeaseIsNotTakenBackBeforeItIsOverdue() {
+        assertThat(rules.validate(Map.of("leak.threshold.ms", 2_000L, "leak.reclaim.ms", 1_000L)))
+                .containsExactly(new Finding("leak.reclaim.ms", "is below leak.threshold.ms=2000"));
+    }
+
+    @Test
+    void whatFitsIsTaken() {
+        assertThat(rules.validate(
+                        Map.of("min.size", 4, "max.size", 4, "leak.threshold.ms", 2_000L, "leak.reclaim.ms", 0L)))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.pools.shell;
+
+import org.jspecify.annotations.NullMarked;
