@@ -138,7 +138,8 @@ public final class ConfigurationActivator implements BundleActivator {
         Applying applying =
                 new Applying(users, worker, pid -> worker.after(READ, () -> keeper.redeliver(pid)), Clock.systemUTC());
         problems.waiting(applying::waiting);
-        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, secrets);
+        SecretPlugin filler = new SecretPlugin(secrets, worker, keeper::redeliver);
+        GuardPlugin plugin = new GuardPlugin(targets, guard, applying, edits, levels, filler);
         FolderWatch watch = new FolderWatch(folder, keeper, problems, operator.authors(), worker, Clock.systemUTC());
         watch.start();
         Bindings bindings = new Bindings(
@@ -174,7 +175,7 @@ public final class ConfigurationActivator implements BundleActivator {
         operator.start(
                 guard::explain,
                 problems,
-                guard.preview((target, values) -> operator.filledIn(secrets, target, values)),
+                guard.preview((target, values) -> operator.filledIn(filler, target, values)),
                 worker,
                 users::apply,
                 bindings::users);
@@ -196,7 +197,7 @@ public final class ConfigurationActivator implements BundleActivator {
                 FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, MergePlugin.RANKING)));
         context.registerService(
                 ConfigurationPlugin.class,
-                new SecretPlugin(secrets, worker, keeper::redeliver),
+                filler,
                 FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, SecretPlugin.RANKING)));
         context.registerService(
                 ConfigurationPlugin.class,

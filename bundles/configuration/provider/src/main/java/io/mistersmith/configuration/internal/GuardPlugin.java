@@ -6,7 +6,6 @@ import io.mistersmith.configuration.internal.guard.Guard;
 import io.mistersmith.configuration.internal.guard.Target;
 import io.mistersmith.configuration.internal.schema.CommonKeys;
 import io.mistersmith.configuration.internal.schema.Schema;
-import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,9 +31,9 @@ final class GuardPlugin implements ConfigurationPlugin {
     private final Applying applying;
     private final Edits edits;
     private final LogLevels levels;
-    private final Secrets secrets;
+    private final SecretPlugin secrets;
 
-    GuardPlugin(Targets targets, Guard guard, Applying applying, Edits edits, LogLevels levels, Secrets secrets) {
+    GuardPlugin(Targets targets, Guard guard, Applying applying, Edits edits, LogLevels levels, SecretPlugin secrets) {
         this.applying = applying;
         this.secrets = secrets;
         this.levels = levels;
@@ -52,6 +51,9 @@ final class GuardPlugin implements ConfigurationPlugin {
                 Targets.replace(properties, given, inForce(target, given));
                 edits.taken(target.file(), given);
             });
+            if (reference == null && secrets.isUsedBy(given.get("service.pid")) && Onlookers.ask()) {
+                secrets.hide(properties);
+            }
             if (LogLevels.PID.equals(given.get("service.pid"))) {
                 levels.addTo(properties);
             }
@@ -65,7 +67,7 @@ final class GuardPlugin implements ConfigurationPlugin {
 
     private Map<String, Object> inForce(Target target, Map<String, Object> given) {
         Schema schema = target.designate().schema();
-        SecretPlugin.remember(secrets, schema, given);
+        secrets.remember(schema, given);
         Map<String, Object> admitted = applying.inForce(target, guard.admit(target, given));
         String level = CommonKeys.level(schema, admitted);
         if (level != null) {

@@ -22,7 +22,6 @@ import io.mistersmith.configuration.internal.operate.Operator;
 import io.mistersmith.configuration.internal.operate.Recorder;
 import io.mistersmith.configuration.internal.operate.Saves;
 import io.mistersmith.configuration.internal.operate.Unconfirmed;
-import io.mistersmith.configuration.internal.secrets.Secrets;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -153,9 +152,9 @@ final class OperatorWiring {
     }
 
     /** What the configuration plugins before the guard make of values. */
-    Map<String, Object> filledIn(Secrets secrets, Target target, Map<String, Object> values) {
-        Map<String, Object> filled = configurations.resolved(target.pid(), SecretPlugin.preview(secrets, values));
-        SecretPlugin.remember(secrets, target.designate().schema(), filled);
+    Map<String, Object> filledIn(SecretPlugin secrets, Target target, Map<String, Object> values) {
+        Map<String, Object> filled = configurations.resolved(target.pid(), secrets.preview(values));
+        secrets.remember(target.designate().schema(), filled);
         return filled;
     }
 

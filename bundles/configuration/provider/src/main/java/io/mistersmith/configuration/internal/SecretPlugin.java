@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ final class SecretPlugin implements ConfigurationPlugin {
     private final Consumer<String> redeliver;
     private final AtomicBoolean looking = new AtomicBoolean();
 
+    /** The texts that name secrets, by PID and key. */
+    private final Map<String, Map<String, Place>> places = new ConcurrentHashMap<>();
+
+    /** Names secrets; not any more, where values of before may be in force still. */
+    private record Place(String text, boolean present) {}
+
     /**
      * @param redeliver hands a PID's configuration out once more
      */
@@ -54,7 +61,10 @@ final class SecretPlugin implements ConfigurationPlugin {
         if (!(properties.get("service.pid") instanceof String pid)) {
             return;
         }
-        Map<String, String> resolved = secrets.resolve(pid, texts(FrameworkUtil.asMap(properties)));
+        Map<String, String> texts = texts(FrameworkUtil.asMap(properties));
+        Map<String, String> resolved = secrets.resolve(pid, texts);
+        texts.keySet().retainAll(resolved.keySet());
+        places.compute(pid, (key, before) -> named(before, texts));
         resolved.forEach((key, value) -> properties.put(key, value.toCharArray()));
         if (!resolved.isEmpty() && looking.compareAndSet(false, true)) {
             delay.after(LOOK, this::look);
@@ -74,19 +84,55 @@ final class SecretPlugin implements ConfigurationPlugin {
     }
 
     /** As when a configuration is handed out, but nobody counts as a user of the secrets by it. */
-    static Map<String, Object> preview(Secrets secrets, Map<String, Object> values) {
+    Map<String, Object> preview(Map<String, Object> values) {
         Map<String, Object> filled = new LinkedHashMap<>(values);
         secrets.peek(texts(values)).forEach((key, value) -> filled.put(key, value.toCharArray()));
         return filled;
     }
 
     /** Has what a type says is a secret taken out of texts from now on. */
-    static void remember(Secrets secrets, Schema schema, Map<String, Object> values) {
+    void remember(Schema schema, Map<String, Object> values) {
         schema.attributes().stream()
                 .filter(Attribute::isSecret)
                 .map(attribute -> values.get(attribute.id()))
                 .filter(Objects::nonNull)
                 .forEach(secret -> secrets.remember(secret.toString()));
+    }
+
+    /** Puts the texts back that name the secrets: whoever shows values, or writes them to a file, gets where the secret is. */
+    void hide(Dictionary<String, Object> properties) {
+        if (properties.get("service.pid") instanceof String pid) {
+            places.getOrDefault(pid, Map.of()).forEach((key, place) -> {
+                Object value = properties.get(key);
+                if (value != null && (isSecret(value) || (place.present() && isShort(value)))) {
+                    properties.put(key, place.text());
+                }
+            });
+        }
+    }
+
+    private boolean isSecret(Object value) {
+        String text = value instanceof Object[] many ? Arrays.toString(many) : value.toString();
+        return !secrets.mask(text).equals(text);
+    }
+
+    /** Secrets that are as short as this are not looked for in texts. */
+    private static boolean isShort(Object value) {
+        return value.toString().length() < Secrets.SHORTEST;
+    }
+
+    private static @Nullable Map<String, Place> named(@Nullable Map<String, Place> before, Map<String, String> texts) {
+        Map<String, Place> now = new HashMap<>();
+        if (before != null) {
+            before.forEach((key, place) -> now.put(key, new Place(place.text(), false)));
+        }
+        texts.forEach((key, text) -> now.put(key, new Place(text, true)));
+        return now.isEmpty() ? null : now;
+    }
+
+    /** Whether a PID uses secrets. */
+    boolean isUsedBy(@Nullable Object pid) {
+        return pid != null && places.containsKey(pid.toString());
     }
 
     /** Makes texts of what this made arrays, where no guard did. */

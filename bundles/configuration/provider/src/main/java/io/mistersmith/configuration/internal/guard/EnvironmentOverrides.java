@@ -33,6 +33,10 @@ public final class EnvironmentOverrides {
 
     private final Map<String, String> environment = new TreeMap<>();
     private final Supplier<? extends Collection<Designate>> designates;
+    private volatile @Nullable Judged judged;
+
+    /** The variables that none of these knows; asked for every second. */
+    private record Judged(List<Designate> designates, Collection<String> unknown) {}
 
     /** Of these variables; only those that start with {@code MS_} are kept. */
     public EnvironmentOverrides(Map<String, String> environment, Supplier<? extends Collection<Designate>> designates) {
@@ -79,6 +83,16 @@ public final class EnvironmentOverrides {
 
     /** Variables that no installed bundle knows; Kubernetes' own and the launcher's are left out. */
     public Collection<String> unknown() {
+        List<Designate> now = List.copyOf(designates.get());
+        Judged last = judged;
+        if (last == null || !last.designates().equals(now)) {
+            last = new Judged(now, List.copyOf(unknown(now)));
+            judged = last;
+        }
+        return last.unknown();
+    }
+
+    private Collection<String> unknown(Collection<Designate> now) {
         Collection<String> unknown = new TreeSet<>();
         for (String variable : environment.keySet()) {
             boolean foreign = variable.contains("_SERVICE_")
@@ -86,7 +100,7 @@ public final class EnvironmentOverrides {
                     || variable.startsWith("MS_FRAMEWORK_")
                     || variable.startsWith(SecretStore.VARIABLE)
                     || LAUNCHERS.contains(variable);
-            if (!foreign && designates.get().stream().noneMatch(d -> claims(d, variable))) {
+            if (!foreign && now.stream().noneMatch(d -> claims(d, variable))) {
                 unknown.add(variable);
             }
         }

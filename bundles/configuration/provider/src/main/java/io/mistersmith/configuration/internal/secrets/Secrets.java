@@ -23,7 +23,7 @@ public final class Secrets {
     private static final String MASK = "***";
 
     /** Shorter ones are not looked for in texts: they would be found in every second word. */
-    private static final int SHORTEST = 4;
+    public static final int SHORTEST = 4;
 
     /** How many values are remembered for that, the newest. */
     private static final int REMEMBERED = 4_096;
