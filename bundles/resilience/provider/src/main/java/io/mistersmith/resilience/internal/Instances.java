@@ -24,6 +24,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -46,6 +47,10 @@ public final class Instances implements Overview {
     public Instances(BundleContext context) {
         this.context = context;
     }
+
+    /** Nothing here is configured but what the guard takes care of; without this a change would make all services anew. */
+    @Modified
+    void modified() {}
 
     @Deactivate
     void close() {
