@@ -126,8 +126,8 @@ public final class ConfigurationActivator implements BundleActivator {
         layers.hold(Clock.systemUTC(), worker, keeper::redeliver);
         Edits edits = new Edits(etc.toPath(), Clock.systemUTC());
         ProblemList problems = new ProblemList(environment::problems, edits);
-        LastGood good = new LastGood(
-                data.resolve("configuration").resolve("last-good"), work -> worker.after(LATER, work), worker);
+        LastGood good =
+                new LastGood(data.resolve("configuration").resolve("last-good"), work -> worker.after(LATER, work));
         lastGood = good;
         Guard guard = new Guard(good, layers, environment, problems, worker, keeper::redeliver);
         Targets targets = new Targets(metatypes, layers);

@@ -4,6 +4,8 @@ import io.mistersmith.configuration.internal.schema.Texts;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +13,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,169 +26,190 @@ import org.slf4j.LoggerFactory;
  * defaults back. Only the owner may read them; secrets are not handed in. Thread-safe.
  *
  * <p>A value is a string or a list of strings. A folder that cannot be written costs the memory over a restart, never a
- * change of configuration. Nobody who changes one waits for the disk: what is to be written is written a moment later, of
- * several changes of a PID the last. A file is old or new at every moment; a kill may leave the old ones.
+ * change of configuration. All are in one file, written a moment after the first change, so that many changes cost one wait
+ * for the disk, and nobody who changes one waits. The file is old or new at every moment; a kill may leave the old one.
  */
 public final class LastGood implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
+    private static final String TITLE = "# Last good values; kept by the configuration guard, not to be edited\n";
+
+    /** Before the values of each PID; no line of properties begins so. */
+    private static final String PID = "#pid ";
+
     private static final char TEXT = '=';
     private static final char LIST = '[';
 
-    /** How long files are written before others have their turn. */
-    private static final long TURN_NANOS = 25_000_000;
-
     private final Path folder;
+    private final Path file;
     private final Executor later;
-    private final Executor next;
-    private final Map<String, Optional<Map<String, Object>>> unwritten = new LinkedHashMap<>(); // guarded by itself
 
-    /** Held while files are written. */
+    /** By PID, as properties; null before the first question. */
+    private @Nullable Map<String, String> texts; // guarded by this
+
+    private boolean unwritten; // guarded by this
+    private boolean closed; // guarded by this
+
+    /** Held while the file is written. */
     private final Object disk = new Object();
 
-    private boolean closed; // guarded by unwritten
-
     /**
-     * @param later runs work a moment later, on one thread; what it drops is written by {@link #close}
-     * @param next runs work on that thread after what waits for it already
+     * @param folder where the file is
+     * @param later runs work a moment later; what it drops is written by {@link #close}
      */
-    public LastGood(Path folder, Executor later, Executor next) {
+    public LastGood(Path folder, Executor later) {
         this.folder = folder;
+        this.file = folder.resolve("values.properties");
         this.later = later;
-        this.next = next;
     }
 
     /** The values of a PID; null when there are none. */
     public @Nullable Map<String, Object> load(String pid) {
-        synchronized (unwritten) {
-            Optional<Map<String, Object>> values = unwritten.get(pid);
-            if (values != null) {
-                return values.map(LinkedHashMap::new).orElse(null);
-            }
-        }
-        return read(pid);
-    }
-
-    private @Nullable Map<String, Object> read(String pid) {
-        Path file = file(pid);
-        if (!Files.isRegularFile(file)) {
-            return null;
+        String text;
+        synchronized (this) {
+            text = texts().get(pid);
         }
         try {
-            Properties stored = new Properties();
-            stored.load(new StringReader(Files.readString(file)));
-            Map<String, Object> values = new LinkedHashMap<>();
-            for (String key : stored.stringPropertyNames()) {
-                String value = stored.getProperty(key);
-                boolean list = !value.isEmpty() && value.charAt(0) == LIST;
-                values.put(key, list ? Texts.split(value.substring(1)) : value.substring(Math.min(1, value.length())));
-            }
-            return values;
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("{} cannot be read, so the last good values of {} are not known", file, pid, e);
+            return text == null ? null : values(text);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{} is damaged, so the last good values of {} are not known", file, pid, e);
             return null;
         }
     }
 
     /** Keeps these values. */
     public void save(String pid, Map<String, Object> values) {
-        add(pid, Optional.of(Map.copyOf(values)));
+        String text = text(values);
+        synchronized (this) {
+            if (text.equals(texts().put(pid, text))) {
+                return;
+            }
+        }
+        changed();
     }
 
     /** Forgets a PID. */
     public void delete(String pid) {
-        add(pid, Optional.empty());
+        synchronized (this) {
+            if (texts().remove(pid) == null) {
+                return;
+            }
+        }
+        changed();
     }
 
     /** Writes what is not written yet; from now on nothing is written later. */
     @Override
     public void close() {
-        synchronized (unwritten) {
+        synchronized (this) {
             closed = true;
         }
-        write(Long.MAX_VALUE);
+        write();
     }
 
-    private void add(String pid, Optional<Map<String, Object>> values) {
+    private void changed() {
         boolean first;
         boolean now;
-        synchronized (unwritten) {
-            first = unwritten.isEmpty();
-            unwritten.put(pid, values);
+        synchronized (this) {
+            first = !unwritten;
             now = closed;
+            unwritten = true;
         }
         if (now) {
-            write(Long.MAX_VALUE);
+            write();
         } else if (first) {
-            later.execute(this::turn);
+            later.execute(this::write);
         }
     }
 
-    private void turn() {
-        if (!write(TURN_NANOS)) {
-            next.execute(this::turn);
-        }
-    }
-
-    /** Writes for so long; whether that was all. */
-    private boolean write(long nanos) {
-        long began = System.nanoTime();
+    private void write() {
         synchronized (disk) {
-            for (Map.Entry<String, Optional<Map<String, Object>>> next = next(); next != null; next = next()) {
-                if (System.nanoTime() - began > nanos) {
-                    return false;
+            String all;
+            synchronized (this) {
+                if (!unwritten) {
+                    return;
                 }
-                String pid = next.getKey();
-                try {
-                    next.getValue().ifPresentOrElse(values -> write(pid, values), () -> erase(pid));
-                } finally {
-                    synchronized (unwritten) {
-                        unwritten.remove(pid, next.getValue());
-                    }
+                unwritten = false;
+                all = texts().entrySet().stream()
+                        .map(one ->
+                                PID + URLEncoder.encode(one.getKey(), StandardCharsets.UTF_8) + "\n" + one.getValue())
+                        .collect(Collectors.joining("", TITLE, ""));
+            }
+            try {
+                AtomicFiles.ownerFolder(folder);
+                AtomicFiles.write(file, all.getBytes(StandardCharsets.UTF_8), true);
+            } catch (IOException e) {
+                LOG.warn(
+                        "{} cannot be written, so a restart with a bad file brings older values, or defaults", file, e);
+            }
+        }
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> known = texts;
+        if (known == null) {
+            known = read();
+            texts = known;
+        }
+        return known;
+    }
+
+    private Map<String, String> read() {
+        Map<String, String> read = new TreeMap<>();
+        if (!Files.isRegularFile(file)) {
+            return read;
+        }
+        try {
+            String pid = null;
+            for (String line : Files.readString(file).lines().toList()) {
+                if (line.startsWith(PID)) {
+                    pid = URLDecoder.decode(line.substring(PID.length()), StandardCharsets.UTF_8);
+                    read.put(pid, "");
+                } else if (pid != null) {
+                    read.merge(pid, line + "\n", String::concat);
                 }
             }
-            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("{} cannot be read, so the last good values are not known", file, e);
         }
+        return read;
     }
 
-    private Map.@Nullable Entry<String, Optional<Map<String, Object>>> next() {
-        synchronized (unwritten) {
-            return unwritten.isEmpty()
-                    ? null
-                    : Map.Entry.copyOf(unwritten.entrySet().iterator().next());
-        }
-    }
-
-    private void write(String pid, Map<String, Object> values) {
+    private static Map<String, Object> values(String text) {
         Properties stored = new Properties();
-        new TreeMap<>(values)
-                .forEach((key, value) -> stored.setProperty(
-                        key,
-                        value instanceof List<?> list
-                                ? LIST
-                                        + Texts.join(list.stream()
-                                                .map(String::valueOf)
-                                                .toList())
-                                : TEXT + value.toString()));
         try {
-            AtomicFiles.ownerFolder(folder);
-            StringWriter text = new StringWriter();
-            stored.store(text, "Last good values of " + pid + "; kept by the configuration guard, not to be edited");
-            AtomicFiles.write(file(pid), text.toString().getBytes(StandardCharsets.UTF_8), true);
+            stored.load(new StringReader(text));
         } catch (IOException e) {
-            LOG.warn("{} cannot be written, so a restart with a bad file brings the defaults of {}", file(pid), pid, e);
+            throw new UncheckedIOException(e); // there is none in a string
         }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String key : stored.stringPropertyNames()) {
+            String value = stored.getProperty(key);
+            boolean list = !value.isEmpty() && value.charAt(0) == LIST;
+            values.put(key, list ? Texts.split(value.substring(1)) : value.substring(Math.min(1, value.length())));
+        }
+        return values;
     }
 
-    private void erase(String pid) {
+    private static String text(Map<String, Object> values) {
+        Properties stored = new Properties();
+        values.forEach((key, value) -> stored.setProperty(
+                key,
+                value instanceof List<?> list
+                        ? LIST + Texts.join(list.stream().map(String::valueOf).toList())
+                        : TEXT + value.toString()));
+        StringWriter text = new StringWriter();
         try {
-            Files.deleteIfExists(file(pid));
+            stored.store(text, null);
         } catch (IOException e) {
-            LOG.warn("{} cannot be deleted", file(pid), e);
+            throw new UncheckedIOException(e); // there is none in a string
         }
-    }
-
-    private Path file(String pid) {
-        return folder.resolve(URLEncoder.encode(pid, StandardCharsets.UTF_8) + ".properties");
+        // in an order that stays, and without the date
+        return text.toString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .sorted()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 }

@@ -46,6 +46,33 @@ class LastGoodTest {
     }
 
     @Test
+    void everyPidComesBackWhateverItAndItsKeysAreCalled() {
+        LastGood writing = lastGood();
+        Map<String, Object> odd = Map.of("#pid b", "#pid c", "@", " ", "a b:c=d", "one\n#pid d\ntwo", "ключ", "\\");
+        writing.save("a", Map.of("key", "1"));
+        writing.save("#pid b~ü %", odd);
+        writing.save("z", Map.of());
+        writing.save("c", Map.of("key", "3"));
+
+        assertThat(lastGood().load("a")).isEqualTo(Map.of("key", "1"));
+        assertThat(lastGood().load("#pid b~ü %")).isEqualTo(odd);
+        assertThat(lastGood().load("z")).isEqualTo(Map.of());
+        assertThat(lastGood().load("c")).isEqualTo(Map.of("key", "3"));
+        assertThat(lastGood().load("b")).isNull();
+    }
+
+    @Test
+    void valuesThatAreDamagedAreNotKnownAndTheOthersAre() throws IOException {
+        lastGood().save("a", Map.of("key", "1"));
+        lastGood().save("b", Map.of("key", "2"));
+        Path file = data.resolve("last-good/values.properties");
+        Files.writeString(file, Files.readString(file).replace("\\=1", "\\uZZZZ"));
+
+        assertThat(lastGood().load("a")).isNull();
+        assertThat(lastGood().load("b")).isEqualTo(Map.of("key", "2"));
+    }
+
+    @Test
     void aForgottenPidHasNone() {
         lastGood().save("a", Map.of("key", "value"));
         lastGood().delete("a");
@@ -121,10 +148,10 @@ class LastGoodTest {
     }
 
     private LastGood writingLater() {
-        return new LastGood(data.resolve("last-good"), later::add, later::add);
+        return new LastGood(data.resolve("last-good"), later::add);
     }
 
     private LastGood lastGood() {
-        return new LastGood(data.resolve("last-good"), Runnable::run, Runnable::run);
+        return new LastGood(data.resolve("last-good"), Runnable::run);
     }
 }

@@ -55,7 +55,7 @@ class GuardTest {
 
     private Guard started() {
         return new Guard(
-                new LastGood(home.resolve("data/last-good"), Runnable::run, Runnable::run),
+                new LastGood(home.resolve("data/last-good"), Runnable::run),
                 layers,
                 new EnvironmentOverrides(variables, () -> List.of(orders)),
                 problems,

@@ -53,7 +53,7 @@ final class FakeConfigured implements Configured, ConfigurationProblems {
         ConfigFolder none = new ConfigFolder(null, StandardCharsets.UTF_8, name -> null);
         Layers layers = new Layers(new HomeName("./home"), none, StandardCharsets.UTF_8, variables::get);
         Guard guard = new Guard(
-                new LastGood(etc.resolve("last-good"), Runnable::run, Runnable::run),
+                new LastGood(etc.resolve("last-good"), Runnable::run),
                 layers,
                 new EnvironmentOverrides(Map.of(), List::of),
                 new ProblemList(List::of, new Edits(etc, Clock.systemUTC())),
