@@ -58,14 +58,14 @@ final class Compare {
         Set<String> wanted = new LinkedHashSet<>(args);
         wanted.remove("--quick");
         for (String one : wanted) {
-            if (!concerns.contains(one)) {
+            if (known.stream().noneMatch(comparison -> isMeant(comparison, Set.of(one)))) {
                 progress.println("no concern " + one + "; there are: " + String.join(", ", concerns));
                 return 2;
             }
         }
         List<Outcome> outcomes = new ArrayList<>();
         for (Comparison comparison : known) {
-            if (wanted.isEmpty() || wanted.contains(comparison.concern())) {
+            if (wanted.isEmpty() || isMeant(comparison, wanted)) {
                 try {
                     outcomes.add(measure(comparison, quick));
                 } catch (IOException e) {
@@ -79,9 +79,13 @@ final class Compare {
         return outcomes.stream().anyMatch(one -> one.verdict() == Outcome.Verdict.MISSED) ? 1 : 0;
     }
 
+    private static boolean isMeant(Comparison comparison, Set<String> wanted) {
+        return wanted.contains(comparison.concern()) || wanted.contains(comparison.name());
+    }
+
     private static String help(String concerns) {
         return """
-            benchmarks/compare [--quick] [concern...]
+            benchmarks/compare [--quick] [concern|comparison...]
 
             Measures ours beside the peers and prints a line each:
               concern  comparison  ours  peer  ratio  spread  goal  met|MISSED|UNSURE

@@ -63,6 +63,14 @@ class CompareTest {
     }
 
     @Test
+    void oneComparisonOfAConcernCanBeAskedFor() throws Exception {
+        turns(400, 400);
+
+        assertThat(compare(TIME, "--quick", "p95")).isZero();
+        assertThat(text(out)).startsWith("deploy  p95  400 ms");
+    }
+
+    @Test
     void anUnknownConcernIsRefusedWithTheNamesOfThoseThereAre() throws Exception {
         assertThat(compare(RATE, "buss")).isEqualTo(2);
         assertThat(text(progress)).isEqualTo("no concern buss; there are: bus\n");
