@@ -8,7 +8,11 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
 /** What ranges cannot say of a pool: that its minimum is not above its maximum, and that a leak is told of before it is ended. */
-@Component(property = ConfigurationValidator.PID + "=" + GenericConfig.PID)
+@Component(
+        property = {
+            ConfigurationValidator.PID + "=" + GenericConfig.PID,
+            ConfigurationValidator.PID + "=io.mistersmith.pools.redis"
+        })
 public final class PoolRules implements ConfigurationValidator {
 
     @Override
@@ -22,7 +26,27 @@ public final class PoolRules implements ConfigurationValidator {
             findings.add(
                     new Finding("leak.reclaim.ms", "is below leak.threshold.ms=" + values.get("leak.threshold.ms")));
         }
+        tls(values, findings);
         return findings;
+    }
+
+    /** Files that belong together, and files of which one is enough. */
+    private static void tls(Map<String, Object> values, List<Finding> findings) {
+        if (isSet(values, "tls.cert") != isSet(values, "tls.key")) {
+            String there = isSet(values, "tls.cert") ? "tls.cert" : "tls.key";
+            findings.add(new Finding(there, "is set without " + (there.equals("tls.cert") ? "tls.key" : "tls.cert")));
+        }
+        if (isSet(values, "tls.cert") && isSet(values, "tls.keystore")) {
+            findings.add(new Finding("tls.keystore", "is set beside tls.cert: one is enough"));
+        }
+        if (isSet(values, "tls.ca") && isSet(values, "tls.truststore")) {
+            findings.add(new Finding("tls.truststore", "is set beside tls.ca: one is enough"));
+        }
+    }
+
+    private static boolean isSet(Map<String, Object> values, String key) {
+        Object value = values.get(key);
+        return value != null && !value.toString().isEmpty();
     }
 
     private static long number(Map<String, Object> values, String key) {

@@ -23,6 +23,18 @@ class PoolRulesTest {
     }
 
     @Test
+    void filesOfTlsBelongTogether() {
+        assertThat(rules.validate(Map.of("tls.cert", "a", "tls.key", "")))
+                .containsExactly(new Finding("tls.cert", "is set without tls.key"));
+        assertThat(rules.validate(Map.of("tls.cert", "", "tls.key", "a")))
+                .containsExactly(new Finding("tls.key", "is set without tls.cert"));
+        assertThat(rules.validate(Map.of("tls.cert", "a", "tls.key", "b", "tls.keystore", "c")))
+                .containsExactly(new Finding("tls.keystore", "is set beside tls.cert: one is enough"));
+        assertThat(rules.validate(Map.of("tls.ca", "a", "tls.truststore", "b")))
+                .containsExactly(new Finding("tls.truststore", "is set beside tls.ca: one is enough"));
+    }
+
+    @Test
     void whatFitsIsTaken() {
         assertThat(rules.validate(
                         Map.of("min.size", 4, "max.size", 4, "leak.threshold.ms", 2_000L, "leak.reclaim.ms", 0L)))

@@ -1,0 +1,5 @@
+/** Pools of connections to Redis. */
+@NullMarked
+package io.mistersmith.pools.internal.redis;
+
+import org.jspecify.annotations.NullMarked;

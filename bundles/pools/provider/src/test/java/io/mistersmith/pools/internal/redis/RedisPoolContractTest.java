@@ -1,0 +1,91 @@
+package io.mistersmith.pools.internal.redis;
+
+import io.mistersmith.pools.ResourcePool;
+import io.mistersmith.pools.internal.PoolView;
+import io.mistersmith.pools.internal.ThreadsWork;
+import io.mistersmith.pools.internal.engine.Borrower;
+import io.mistersmith.pools.internal.engine.PoolEngine;
+import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.security.PoolSecurity;
+import io.mistersmith.testkit.PoolContract;
+import io.mistersmith.testkit.RealThreadPools;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+class RedisPoolContractTest extends PoolContract<Jedis> {
+
+    private static final RealThreadPools THREADS = RealThreadPools.unbounded();
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private static RealRedis redis;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        redis = new RealRedis();
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        THREADS.close();
+        redis.close();
+    }
+
+    @Override
+    protected Subject<Jedis> open(Wish wish) {
+        PoolSettings settings = new PoolSettings(
+                0,
+                wish.max(),
+                10_000,
+                wish.acquireTimeout(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMillis(-1),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(5),
+                wish.leakThreshold(),
+                wish.leakReclaim());
+        RedisMaker maker = new RedisMaker(new RedisMaker.Settings(
+                new HostAndPort("127.0.0.1", redis.port()),
+                0,
+                "contract",
+                2_000,
+                2_000,
+                new PoolSecurity("redis", "", "", null)));
+        PoolEngine<Jedis> engine = new PoolEngine<>("redis", maker, settings);
+        engine.work(new ThreadsWork(THREADS));
+        Map<String, Borrower> borrowers = new ConcurrentHashMap<>();
+        return new Subject<>() {
+            @Override
+            public ResourcePool<Jedis> of(String bundle) {
+                return new RedisView(new PoolView<>("redis", engine, borrowers.computeIfAbsent(bundle, Borrower::new)));
+            }
+
+            @Override
+            public void stop(String bundle) {
+                Borrower borrower = borrowers.get(bundle);
+                if (borrower != null) {
+                    borrower.stopped();
+                    engine.stop(borrower);
+                }
+            }
+
+            @Override
+            public void close() {
+                engine.close();
+                engine.takeBackAllAfter(Duration.ofMinutes(1));
+            }
+        };
+    }
+
+    @Override
+    protected boolean works(Jedis resource) {
+        return "PONG".equals(resource.ping());
+    }
+}
