@@ -151,7 +151,7 @@ class BadSettingsIT {
                 "thread:list",
                 "bus:subscriptions",
                 "cfg:show com.example.shop"));
-        List<String> karafs = new ArrayList<>(List.of("config:list"));
+        List<String> karafs = new ArrayList<>(List.of("config:list", "service:list"));
         for (Path file : ours(container).keySet()) {
             String pid = String.valueOf(file.getFileName())
                     .replaceFirst("\\.cfg$", "")

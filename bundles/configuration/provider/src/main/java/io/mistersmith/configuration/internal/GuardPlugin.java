@@ -27,6 +27,8 @@ final class GuardPlugin implements ConfigurationPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(GuardPlugin.class);
 
     private final Targets targets;
+    private static final String OURS = "io.mistersmith.";
+
     private final Guard guard;
     private final Applying applying;
     private final Edits edits;
@@ -50,6 +52,9 @@ final class GuardPlugin implements ConfigurationPlugin {
             targets.of(reference == null ? null : reference.getBundle(), given).ifPresent(target -> {
                 Targets.replace(properties, given, inForce(target, given));
                 edits.taken(target.file(), given);
+                if (target.pid().startsWith(OURS)) { // a plugin may read keys that its metatype does not name
+                    secrets.hideUnknown(target.designate().schema(), properties);
+                }
             });
             if (reference == null && secrets.isUsedBy(given.get("service.pid")) && Onlookers.ask()) {
                 secrets.hide(properties);

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -101,9 +102,18 @@ final class SecretPlugin implements ConfigurationPlugin {
 
     /** Puts the texts back that name the secrets: whoever shows values, or writes them to a file, gets where the secret is. */
     void hide(Dictionary<String, Object> properties) {
+        hide(properties, key -> true);
+    }
+
+    /** The same for keys that nobody knows: they would become service properties, for everybody to list. */
+    void hideUnknown(Schema schema, Dictionary<String, Object> properties) {
+        hide(properties, key -> schema.attribute(key).isEmpty());
+    }
+
+    private void hide(Dictionary<String, Object> properties, Predicate<String> keys) {
         if (properties.get("service.pid") instanceof String pid) {
             places.getOrDefault(pid, Map.of()).forEach((key, place) -> {
-                Object value = properties.get(key);
+                Object value = keys.test(key) ? properties.get(key) : null;
                 if (value != null && (isSecret(value) || (place.present() && isShort(value)))) {
                     properties.put(key, place.text());
                 }

@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * its factory is not: then calls wait for it until their timeout.
  */
 @Component(
-        service = GenericPool.class,
+        service = {}, // a service of this component would show the password
         immediate = true,
         configurationPid = GenericConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)

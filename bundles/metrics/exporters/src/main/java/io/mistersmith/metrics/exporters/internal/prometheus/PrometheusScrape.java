@@ -2,6 +2,7 @@ package io.mistersmith.metrics.exporters.internal.prometheus;
 
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.metrics.exporters.internal.ExporterService;
 import io.mistersmith.metrics.exporters.internal.ExporterStatus;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,7 +25,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The scrape that one {@code etc/io.mistersmith.metrics.prometheus-NAME.cfg} describes. */
 @Component(
-        service = PrometheusScrape.class,
+        service = {},
         immediate = true,
         configurationPid = PrometheusConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -32,6 +34,7 @@ public final class PrometheusScrape {
 
     private final String name;
     private final ScrapeAddress address;
+    private final ExporterService service;
     private volatile @Nullable ThreadPools threads;
     private volatile PrometheusConfig config;
     private @Nullable Job<Void> retry; // guarded by this
@@ -44,17 +47,23 @@ public final class PrometheusScrape {
     volatile @Nullable MetricsReader reader;
 
     @Activate
-    public PrometheusScrape(PrometheusConfig config, Map<String, Object> properties) {
+    public PrometheusScrape(PrometheusConfig config, BundleContext context, Map<String, Object> properties) {
         this.config = config;
         String pid = String.valueOf(properties.get("service.pid"));
         this.name = "prometheus-" + pid.substring(pid.indexOf('~') + 1);
         this.address = new ScrapeAddress("etc/" + pid.replace('~', '-') + ".cfg", this::execute, this::families);
-        settings(config);
+        use(config);
+        this.service = new ExporterService(context, PrometheusScrape.class, this, properties);
     }
 
     /** A new component would refuse scrapes for a moment, so the settings change in place. */
     @Modified
-    void settings(PrometheusConfig now) {
+    void settings(PrometheusConfig now, Map<String, Object> properties) {
+        use(now);
+        service.settings(properties);
+    }
+
+    private void use(PrometheusConfig now) {
         PrometheusText text = new PrometheusText(new TextSettings(now.prefix(), now.histogram_buckets()));
         config = now;
         address.settings(now.enabled() ? new InetSocketAddress(now.host(), now.port()) : null, text);
@@ -62,7 +71,12 @@ public final class PrometheusScrape {
     }
 
     @Deactivate
-    synchronized void close() {
+    void close() {
+        service.close();
+        end();
+    }
+
+    private synchronized void end() {
         closed = true;
         cancelRetry();
         address.close();
