@@ -37,6 +37,7 @@ class ConfigurationDocsTest {
     private static final List<String> WITHOUT_INSTANCE = List.of(
             "io.mistersmith.threads.pool",
             "io.mistersmith.pools.generic",
+            "io.mistersmith.pools.jdbc",
             "io.mistersmith.pools.redis",
             "io.mistersmith.resilience.breaker",
             "io.mistersmith.resilience.retry",

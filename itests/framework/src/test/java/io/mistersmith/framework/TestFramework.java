@@ -156,7 +156,9 @@ public final class TestFramework implements AutoCloseable {
     private Map<String, String> settings() {
         StringJoiner packages = new StringJoiner(",");
         classPath.apis().forEach(api -> packages.add(classPath.exports(api)));
-        for (String shared : new String[] {"slf4j.api", "org.osgi.service.cm", "org.apache.felix.healthcheck.api"}) {
+        for (String shared : new String[] {
+            "slf4j.api", "org.osgi.service.cm", "org.osgi.service.jdbc", "org.apache.felix.healthcheck.api"
+        }) {
             packages.add(classPath.exports(shared));
         }
         for (String kind : new String[] {"core", "circuitbreaker", "retry", "bulkhead", "ratelimiter", "timelimiter"}) {

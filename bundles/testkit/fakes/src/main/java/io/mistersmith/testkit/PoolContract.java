@@ -285,7 +285,7 @@ public abstract class PoolContract<R> {
 
     @Test
     void overdueLeasesAreReportedWithBundleAndStackAndTakenBack() throws Exception {
-        ResourcePool<R> pool = pool(new Wish(10, LONG, Duration.ofMillis(20), Duration.ofMillis(500)))
+        ResourcePool<R> pool = pool(new Wish(10, LONG, Duration.ofMillis(20), Duration.ofSeconds(2)))
                 .of("shop 1.0.0");
         acquire(pool, 10);
 

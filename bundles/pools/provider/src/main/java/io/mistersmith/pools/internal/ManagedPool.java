@@ -11,8 +11,17 @@ import java.util.function.Function;
  * @param kind such as {@code generic}
  * @param engine what lends
  * @param view the pool as one bundle sees it
+ * @param operated the pool as operators see it
  */
-public record ManagedPool(String kind, PoolEngine<?> engine, Function<Borrower, ResourcePool<?>> view) {
+public record ManagedPool(
+        String kind, PoolEngine<?> engine, Function<Borrower, ResourcePool<?>> view, ResourcePool<?> operated) {
+
+    private static final Borrower OPERATOR = new Borrower("operator");
+
+    /** A pool; operators see what a bundle does. */
+    public ManagedPool(String kind, PoolEngine<?> engine, Function<Borrower, ResourcePool<?>> view) {
+        this(kind, engine, view, view.apply(OPERATOR));
+    }
 
     /** A pool that lends what its engine lends. */
     public static <R> ManagedPool of(String kind, PoolEngine<R> engine) {

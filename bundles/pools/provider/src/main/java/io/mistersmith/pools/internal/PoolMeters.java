@@ -31,12 +31,17 @@ final class PoolMeters implements AutoCloseable {
                 .min());
         gauge("max_resources", "Resources a pool may have", () -> engine.settings()
                 .max());
-        gauge("resources", "Resources a pool has", () -> engine.census().size());
-        gauge("active_resources", "Resources that are borrowed", () -> engine.census()
+        gauge("resources", "Resources a pool has", () -> pool.operated()
+                .status()
+                .size());
+        gauge("active_resources", "Resources that are borrowed", () -> pool.operated()
+                .status()
                 .active());
-        gauge("idle_resources", "Resources that are ready", () -> engine.census()
+        gauge("idle_resources", "Resources that are ready", () -> pool.operated()
+                .status()
                 .idle());
-        gauge("waiting_calls", "Calls that wait for a resource", () -> engine.census()
+        gauge("waiting_calls", "Calls that wait for a resource", () -> pool.operated()
+                .status()
                 .waiting());
         count("acquired_total", "Calls that got a resource", PoolStatus::acquired);
         count("timeouts_total", "Calls that got no resource in time", PoolStatus::timeouts);
@@ -62,7 +67,7 @@ final class PoolMeters implements AutoCloseable {
                 PREFIX + name,
                 help,
                 label,
-                () -> value.applyAsLong(pool.engine().census().status(pool.kind()))));
+                () -> value.applyAsLong(pool.operated().status())));
     }
 
     @Override

@@ -2,15 +2,21 @@ package io.mistersmith.pools.internal;
 
 import io.mistersmith.configuration.ConfigurationValidator;
 import io.mistersmith.pools.internal.generic.GenericConfig;
+import io.mistersmith.pools.internal.jdbc.JdbcConfig;
+import io.mistersmith.pools.internal.jdbc.UrlRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
-/** What ranges cannot say of a pool: that its minimum is not above its maximum, and that a leak is told of before it is ended. */
+/**
+ * What ranges cannot say of a pool: that its minimum is not above its maximum, that a leak is told of before it is ended, and
+ * that files for TLS belong together and a URL is harmless.
+ */
 @Component(
         property = {
             ConfigurationValidator.PID + "=" + GenericConfig.PID,
+            ConfigurationValidator.PID + "=" + JdbcConfig.PID,
             ConfigurationValidator.PID + "=io.mistersmith.pools.redis"
         })
 public final class PoolRules implements ConfigurationValidator {
@@ -27,6 +33,9 @@ public final class PoolRules implements ConfigurationValidator {
                     new Finding("leak.reclaim.ms", "is below leak.threshold.ms=" + values.get("leak.threshold.ms")));
         }
         tls(values, findings);
+        if (values.get("url") instanceof String url) {
+            url(url, findings);
+        }
         return findings;
     }
 
@@ -47,6 +56,14 @@ public final class PoolRules implements ConfigurationValidator {
     private static boolean isSet(Map<String, Object> values, String key) {
         Object value = values.get(key);
         return value != null && !value.toString().isEmpty();
+    }
+
+    private static void url(String url, List<Finding> findings) {
+        try {
+            UrlRules.check(url);
+        } catch (IllegalArgumentException e) {
+            findings.add(new Finding("url", String.valueOf(e.getMessage()).replaceFirst("^url ", "")));
+        }
     }
 
     private static long number(Map<String, Object> values, String key) {

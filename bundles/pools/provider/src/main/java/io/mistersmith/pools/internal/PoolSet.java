@@ -3,9 +3,9 @@ package io.mistersmith.pools.internal;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.pools.Holder;
 import io.mistersmith.pools.PoolStatus;
+import io.mistersmith.pools.ResourcePool;
 import io.mistersmith.pools.ResourcePools;
 import io.mistersmith.pools.internal.engine.Borrower;
-import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.Work;
 import java.util.HashMap;
 import java.util.List;
@@ -81,8 +81,8 @@ public final class PoolSet implements ResourcePools {
         return List.copyOf(pools.values());
     }
 
-    private PoolEngine<?> engine(String name) {
-        return named(name).engine();
+    private ResourcePool<?> operated(String name) {
+        return named(name).operated();
     }
 
     private synchronized ManagedPool named(String name) {
@@ -96,36 +96,33 @@ public final class PoolSet implements ResourcePools {
 
     @Override
     public List<PoolStatus> pools() {
-        return all().stream()
-                .map(pool -> pool.engine().census().status(pool.kind()))
-                .toList();
+        return all().stream().map(pool -> pool.operated().status()).toList();
     }
 
     @Override
     public PoolStatus pool(String name) {
-        ManagedPool pool = named(name);
-        return pool.engine().census().status(pool.kind());
+        return operated(name).status();
     }
 
     @Override
     public List<Holder> holders(String name) {
-        return engine(name).census().holders();
+        return operated(name).holders();
     }
 
     @Override
     public PoolStatus resize(String name, int min, int max) {
-        PoolEngine<?> engine = engine(name);
-        engine.settings(engine.settings().resized(min, max));
-        return pool(name);
+        ResourcePool<?> pool = operated(name);
+        pool.resize(min, max);
+        return pool.status();
     }
 
     @Override
     public int evict(String name) {
-        return engine(name).evict();
+        return operated(name).evict();
     }
 
     @Override
     public CompletionStage<Void> drain(String name) {
-        return engine(name).drain();
+        return operated(name).drain();
     }
 }

@@ -113,7 +113,8 @@ public final class Census<R> {
                 .toList();
     }
 
-    Map<String, Integer> holdersByBundle() {
+    /** How many each bundle holds. */
+    public Map<String, Integer> holdersByBundle() {
         Map<String, Integer> holders = new TreeMap<>();
         for (Entry<R> entry : entries) {
             PoolLease<R> lease = Housekeeper.leaseOf(entry);

@@ -159,7 +159,8 @@ public final class PoolEngine<R> {
         return new PoolClosedException(name);
     }
 
-    boolean isClosed() {
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
         return closed;
     }
 
@@ -179,7 +180,8 @@ public final class PoolEngine<R> {
         return tally;
     }
 
-    Work work() {
+    /** Where its threads come from. */
+    public Work work() {
         return work;
     }
 

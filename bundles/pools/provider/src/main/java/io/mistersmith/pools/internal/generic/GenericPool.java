@@ -1,6 +1,7 @@
 package io.mistersmith.pools.internal.generic;
 
 import io.mistersmith.pools.ResourceFactory;
+import io.mistersmith.pools.internal.BestService;
 import io.mistersmith.pools.internal.ManagedPool;
 import io.mistersmith.pools.internal.PlainSecurity;
 import io.mistersmith.pools.internal.PoolsCore;
@@ -35,7 +36,7 @@ public final class GenericPool {
     private final FactoryMaker maker;
     private final PoolEngine<Object> engine;
     private final ManagedPool pool;
-    private final FactoryTracker factories;
+    private final BestService<ResourceFactory<Object>> factories;
     private volatile Duration grace;
 
     /** Called by the component runtime. */
@@ -48,7 +49,7 @@ public final class GenericPool {
         this.engine = new PoolEngine<>(name, maker, settingsOf(config));
         this.pool = ManagedPool.of("generic", engine);
         this.grace = Duration.ofMillis(config.drain_timeout_ms());
-        this.factories = new FactoryTracker(context, this::use);
+        this.factories = new BestService<>(context, ResourceFactory.class.getName(), ResourceFactory.NAME, this::use);
         core.add(pool);
         factories.follow(factoryOf(config));
     }

@@ -1,0 +1,127 @@
+package io.mistersmith.pools.internal.jdbc;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(
+        name = "Mister Smith: JDBC Pool",
+        description = "One pool of database connections; the instance's name is the pool's name")
+public @interface JdbcConfig {
+
+    String PID = "io.mistersmith.pools.jdbc";
+
+    @AttributeDefinition(
+            name = "URL",
+            description = "JDBC URL, such as jdbc:postgresql://host:5432/orders. Only harmless options are taken.")
+    String url();
+
+    @AttributeDefinition(name = "User", description = "Who connects. Empty: none.")
+    String user() default "";
+
+    @AttributeDefinition(name = "Password", description = "Of the user.", type = AttributeType.PASSWORD)
+    String password() default "";
+
+    @AttributeDefinition(
+            name = "Driver",
+            description =
+                    "Class of the driver, as osgi.jdbc.driver.class of its DataSourceFactory. Empty: PostgreSQL's.")
+    String driver_class() default "";
+
+    @AttributeDefinition(
+            name = "Connect timeout",
+            description = "A connection that takes so many milliseconds to open fails; whole seconds for PostgreSQL.",
+            min = "1000",
+            max = "600000")
+    long connect_timeout_ms() default 5_000;
+
+    @AttributeDefinition(
+            name = "Socket timeout",
+            description =
+                    "A connection that answers nothing for so many milliseconds fails; whole seconds for PostgreSQL.",
+            min = "1000",
+            max = "86400000")
+    long socket_timeout_ms() default 30_000;
+
+    @AttributeDefinition(
+            name = "Breaker",
+            description =
+                    "Name of a circuit breaker that stands before the database: io.mistersmith.resilience.breaker-NAME.cfg."
+                            + " Empty: none.")
+    String breaker() default "";
+
+    @AttributeDefinition(name = "Minimum", description = "Connections kept ready.", min = "0", max = "4096")
+    int min_size() default 0;
+
+    @AttributeDefinition(name = "Maximum", description = "Connections there may be.", min = "1", max = "4096")
+    int max_size() default 10;
+
+    @AttributeDefinition(name = "Waiting", description = "Calls that may wait.", min = "1", max = "1048576")
+    int max_waiting() default 10_000;
+
+    @AttributeDefinition(
+            name = "Acquire timeout",
+            description = "A call that says nothing else waits for so many milliseconds.",
+            min = "0",
+            max = "3600000")
+    long acquire_timeout_ms() default 5_000;
+
+    @AttributeDefinition(
+            name = "Idle timeout",
+            description =
+                    "A connection above the minimum that is unused for so many milliseconds is closed; 10000 at least. 0: never.",
+            min = "0",
+            max = "86400000")
+    long idle_timeout_ms() default 600_000;
+
+    @AttributeDefinition(
+            name = "Lifetime",
+            description = "A connection older than this many milliseconds is replaced; 30000 at least. 0: never.",
+            min = "0",
+            max = "604800000")
+    long max_lifetime_ms() default 1_800_000;
+
+    @AttributeDefinition(
+            name = "Check interval",
+            description =
+                    "Milliseconds between two checks of an idle connection; below 30000: no checks. Before it is lent it is checked anyway.",
+            min = "0",
+            max = "86400000")
+    long check_interval_ms() default 30_000;
+
+    @AttributeDefinition(
+            name = "Eviction interval",
+            description = "Milliseconds between two looks for what is overdue.",
+            min = "10",
+            max = "3600000")
+    long eviction_interval_ms() default 1_000;
+
+    @AttributeDefinition(
+            name = "Call timeout",
+            description = "A check of a connection fails after so many milliseconds.",
+            min = "10",
+            max = "600000")
+    long call_timeout_ms() default 5_000;
+
+    @AttributeDefinition(
+            name = "Leak threshold",
+            description = "A lease held for so many milliseconds is reported. 0: never, and no stack is kept.",
+            min = "0",
+            max = "86400000")
+    long leak_threshold_ms() default 60_000;
+
+    @AttributeDefinition(
+            name = "Leak reclaim",
+            description = "A lease held for so many milliseconds is taken back. 0: never.",
+            min = "0",
+            max = "86400000")
+    long leak_reclaim_ms() default 0;
+
+    @AttributeDefinition(
+            name = "Drain timeout",
+            description =
+                    "What is still borrowed so many milliseconds after the pool's file was deleted is taken back.",
+            min = "0",
+            max = "3600000")
+    long drain_timeout_ms() default 10_000;
+}
