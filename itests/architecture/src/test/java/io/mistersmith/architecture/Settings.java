@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
@@ -39,7 +40,7 @@ final class Settings {
                 name = String.valueOf(new Manifest(in).getMainAttributes().getValue("Bundle-SymbolicName"));
             }
             if (name.startsWith(CommonKeys.ROOT) && !name.startsWith(CommonKeys.ROOT + "testkit")) {
-                describe(name, documents(manifest), all);
+                describe(name, documents(manifest, FOLDER), all);
             }
         }
         all.sort(Comparator.comparing(Described::pid));
@@ -70,20 +71,21 @@ final class Settings {
         }
     }
 
-    private static List<URL> documents(URL manifest) throws IOException, URISyntaxException {
+    /** The XML files of a bundle directly in a folder of it. */
+    static List<URL> documents(URL manifest, String folder) throws IOException, URISyntaxException {
         List<URL> documents = new ArrayList<>();
         if (manifest.openConnection() instanceof JarURLConnection jar) {
             for (JarEntry entry : Collections.list(jar.getJarFile().entries())) {
-                if (entry.getName().startsWith(FOLDER) && entry.getName().endsWith(".xml")) {
+                if (entry.getName().matches(Pattern.quote(folder) + "[^/]*\\.xml")) {
                     documents.add(URI.create("jar:" + jar.getJarFileURL() + "!/" + entry.getName())
                             .toURL());
                 }
             }
             return documents;
         }
-        Path folder = Path.of(manifest.toURI()).resolveSibling("../" + FOLDER).normalize();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
+        Path path = Path.of(manifest.toURI()).resolveSibling("../" + folder).normalize();
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> files = Files.list(path)) {
                 for (Path file :
                         files.filter(one -> one.toString().endsWith(".xml")).toList()) {
                     documents.add(file.toUri().toURL());

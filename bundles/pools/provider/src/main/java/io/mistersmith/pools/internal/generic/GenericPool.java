@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * its factory is not: then calls wait for it until their timeout.
  */
 @Component(
-        service = {}, // a service of this component would show the password
+        service = {}, // its properties would show the password
         immediate = true,
         configurationPid = GenericConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)

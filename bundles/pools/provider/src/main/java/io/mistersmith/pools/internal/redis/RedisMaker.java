@@ -44,6 +44,7 @@ final class RedisMaker implements Maker<Jedis> {
     public Jedis make() {
         Settings now = settings;
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .autoNegotiateProtocol(false) // the class Jedis knows RESP2 only, and warns each time else
                 .connectionTimeoutMillis(now.connectMillis)
                 .socketTimeoutMillis(now.socketMillis)
                 .blockingSocketTimeoutMillis(now.socketMillis)

@@ -22,7 +22,7 @@ import redis.clients.jedis.Jedis;
 
 /** The pool that one {@code etc/io.mistersmith.pools.redis-NAME.cfg} describes, for as long as the file is there. */
 @Component(
-        service = RedisPool.class,
+        service = {}, // its properties would show the password
         immediate = true,
         configurationPid = RedisConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
