@@ -29,7 +29,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * {@link ResourcePool} and a {@link DataSource}, which stay the same objects whatever the settings become.
  */
 @Component(
-        service = JdbcPool.class,
+        service = {}, // its properties would show the password
         immediate = true,
         configurationPid = JdbcConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
