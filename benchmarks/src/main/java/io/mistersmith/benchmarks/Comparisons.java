@@ -51,6 +51,10 @@ final class Comparisons {
                         0.9,
                         quick -> Tasks.blocking(Tasks.SMALL, quick),
                         quick -> Tasks.executor(Tasks.SMALL, quick)),
+                Comparison.atLeast(
+                        "pools", "generic-8-threads-over-4", "leases/s", 3, Leases::generic, Leases::commons),
+                Comparison.atLeast(
+                        "pools", "jdbc-borrow-and-give-back", "leases/s", 0.95, Leases::jdbc, Leases::hikari),
                 Comparison.atMost("resilience", "breaker-call", "ns", 1.2, BreakerCalls::ours, BreakerCalls::bare),
                 Comparison.atLeast(
                         "metrics",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -36,6 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = PoolsCore.class, configurationPid = "io.mistersmith.pools")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"io.mistersmith.pools.ResourcePool\"")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.apache.felix.hc.api.HealthCheck\"")
 public final class PoolsCore implements SynchronousBundleListener {
 
     private final PoolSet pools = new PoolSet();
@@ -43,6 +45,7 @@ public final class PoolsCore implements SynchronousBundleListener {
     private final BundleContext context;
     private final Map<Long, Borrower> borrowers = new ConcurrentHashMap<>();
     private final Map<ManagedPool, ServiceRegistration<?>> services = new ConcurrentHashMap<>();
+    private final Map<ManagedPool, ServiceRegistration<?>> checks = new ConcurrentHashMap<>();
     private @Nullable ThreadPools threads; // guarded by this
     private @Nullable Metrics metrics; // guarded by this
 
@@ -81,15 +84,17 @@ public final class PoolsCore implements SynchronousBundleListener {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(ResourcePool.POOL_NAME, pool.name());
         properties.put(ResourcePool.POOL_KIND, pool.kind());
+        Hashtable<String, Object> check = new Hashtable<>();
+        check.put(HealthCheck.NAME, "pool." + pool.name());
+        check.put(HealthCheck.TAGS, new String[] {"pools"});
+        checks.put(pool, context.registerService(HealthCheck.class.getName(), new PoolHealth(pool.operated()), check));
         services.put(pool, context.registerService(ResourcePool.class.getName(), new Views(pool), properties));
     }
 
     /** Ends a pool: it lends nothing more, and what is still borrowed after the grace time is taken back. */
     public void remove(ManagedPool pool, Duration grace) {
-        ServiceRegistration<?> service = services.remove(pool);
-        if (service != null) {
-            service.unregister();
-        }
+        unregister(services.remove(pool));
+        unregister(checks.remove(pool));
         pools.remove(pool);
         pool.engine().close();
         pool.engine().takeBackAllAfter(grace);
@@ -99,6 +104,12 @@ public final class PoolsCore implements SynchronousBundleListener {
     public static String nameOf(Map<String, Object> properties) {
         String pid = String.valueOf(properties.get("service.pid"));
         return pid.substring(pid.indexOf('~') + 1);
+    }
+
+    private static void unregister(@Nullable ServiceRegistration<?> service) {
+        if (service != null) {
+            service.unregister();
+        }
     }
 
     /** Who borrows for this bundle, in its present life. */

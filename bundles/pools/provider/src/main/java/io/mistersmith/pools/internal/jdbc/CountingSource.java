@@ -3,7 +3,6 @@ package io.mistersmith.pools.internal.jdbc;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +11,36 @@ import org.jspecify.annotations.Nullable;
 final class CountingSource implements DataSource {
 
     private final DataSource source;
-    private final LongAdder made;
+    private final Attempts attempts;
 
-    CountingSource(DataSource source, LongAdder made) {
+    CountingSource(DataSource source, Attempts attempts) {
         this.source = source;
-        this.made = made;
+        this.attempts = attempts;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection connection = source.getConnection();
-        made.increment();
-        return connection;
+        return counted(source::getConnection);
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        Connection connection = source.getConnection(user, password);
-        made.increment();
-        return connection;
+        return counted(() -> source.getConnection(user, password));
+    }
+
+    private Connection counted(Opening opening) throws SQLException {
+        try {
+            Connection connection = opening.open();
+            attempts.made();
+            return connection;
+        } catch (SQLException e) {
+            attempts.failed(e);
+            throw e;
+        }
+    }
+
+    private interface Opening {
+        Connection open() throws SQLException;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class Database {
     private @Nullable DataSourceFactory driver; // guarded by this
     private @Nullable Object registry; // guarded by this
     private boolean closed; // guarded by this
-    private final LongAdder created = new LongAdder();
+    private final Attempts attempts = new Attempts();
     private volatile @Nullable Generation now;
     private volatile String missing;
 
@@ -92,9 +91,9 @@ final class Database {
         return sizes.min();
     }
 
-    /** Connections made, of all generations. */
-    long created() {
-        return created.sum();
+    /** How opening connections went, of all generations. */
+    Attempts attempts() {
+        return attempts;
     }
 
     private void renew() {
@@ -118,7 +117,7 @@ final class Database {
     private HikariConfig config(DataSourceFactory with) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new CountingSource(source(with), created));
+        config.setDataSource(new CountingSource(source(with), attempts));
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(
                 Math.max(SHORTEST_MILLIS, sizes.acquireTimeout().toMillis()));

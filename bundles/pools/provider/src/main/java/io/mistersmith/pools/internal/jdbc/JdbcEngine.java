@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ final class JdbcEngine {
     private final String name;
     private final PoolEngine<Seat> seats;
     private final Database database;
-    private final LongAdder failures = new LongAdder();
-    private volatile @Nullable String lastFailure;
     private volatile @Nullable CircuitBreaker breaker;
 
     JdbcEngine(String name, JdbcSettings settings, PoolSettings sizes) {
@@ -114,9 +111,6 @@ final class JdbcEngine {
             Seat.Occupied occupied = connect(seat, left);
             LeasedConnection connection = new LeasedConnection(lease, seat, occupied);
             connection.get(); // taken back before the connection was on the seat: nobody else would end it
-            if (lastFailure != null) {
-                lastFailure = null;
-            }
             done = true;
             return connection;
         } catch (SQLException e) {
@@ -154,9 +148,7 @@ final class JdbcEngine {
     }
 
     private PoolException failed(SQLException e, Duration timeout) {
-        failures.increment();
         Throwable reason = e.getCause() == null ? e : e.getCause();
-        lastFailure = reason.toString();
         if (seats.isClosed()) {
             return new PoolClosedException(name);
         }
@@ -179,7 +171,8 @@ final class JdbcEngine {
         Generation now = database.now();
         int size = now == null ? of.active() : now.total();
         int idle = now == null ? 0 : now.idle();
-        long created = database.created();
+        Attempts attempts = database.attempts();
+        long created = attempts.connections();
         return new PoolStatus(
                 name,
                 "jdbc",
@@ -194,11 +187,11 @@ final class JdbcEngine {
                 of.timeouts(),
                 created,
                 Math.max(0, created - size),
-                failures.sum(),
+                attempts.failures(),
                 of.unhealthy(),
                 of.leaks(),
                 of.reclaimed(),
-                lastFailure);
+                attempts.lastFailure());
     }
 
     int evict() {

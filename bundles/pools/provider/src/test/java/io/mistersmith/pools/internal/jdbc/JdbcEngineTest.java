@@ -120,7 +120,7 @@ class JdbcEngineTest {
                 .hasCauseInstanceOf(AcquireTimeoutException.class);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(engine.status().createFailures()).isEqualTo(1);
+        assertThat(engine.status().createFailures()).isPositive();
         assertThat(engine.status().lastFailure()).doesNotContain("canary");
         assertThat(engine.status().active()).isZero();
         engine.close();
