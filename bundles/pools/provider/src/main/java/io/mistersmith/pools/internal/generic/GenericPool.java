@@ -3,10 +3,10 @@ package io.mistersmith.pools.internal.generic;
 import io.mistersmith.pools.ResourceFactory;
 import io.mistersmith.pools.internal.BestService;
 import io.mistersmith.pools.internal.ManagedPool;
-import io.mistersmith.pools.internal.PlainSecurity;
 import io.mistersmith.pools.internal.PoolsCore;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.security.PoolSecurity;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +83,8 @@ public final class GenericPool {
         return config.factory().isEmpty() ? name : config.factory();
     }
 
-    private PlainSecurity securityOf(GenericConfig config) {
-        return new PlainSecurity(name, config.user(), config.password());
+    private PoolSecurity securityOf(GenericConfig config) {
+        return new PoolSecurity(name, config.user(), config.password(), null);
     }
 
     private static PoolSettings settingsOf(GenericConfig config) {

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,13 +130,13 @@ final class JdbcEngine {
         if (!guard.tryAcquirePermission()) {
             throw new PoolUnavailableException(name, "breaker " + guard.getName() + " is open", null);
         }
-        long start = System.nanoTime();
+        long start = guard.getCurrentTimestamp();
         try {
             Seat.Occupied occupied = database.connect(seat, millis);
-            guard.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            guard.onSuccess(guard.getCurrentTimestamp() - start, guard.getTimestampUnit());
             return occupied;
         } catch (SQLException | RuntimeException e) {
-            guard.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            guard.onError(guard.getCurrentTimestamp() - start, guard.getTimestampUnit(), e);
             throw e;
         }
     }

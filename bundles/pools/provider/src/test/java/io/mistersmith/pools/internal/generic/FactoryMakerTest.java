@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.ResourceFactory;
 import io.mistersmith.pools.SecurityContext;
-import io.mistersmith.pools.internal.PlainSecurity;
+import io.mistersmith.pools.internal.security.PoolSecurity;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FactoryMakerTest {
 
     private final List<String> calls = new ArrayList<>();
-    private final SecurityContext security = new PlainSecurity("orders", "ann", "canary-77");
+    private final SecurityContext security = new PoolSecurity("orders", "ann", "canary-77", null);
     private final FactoryMaker maker = new FactoryMaker("orders", "widgets", security);
 
     @Test
