@@ -21,7 +21,7 @@ import org.junit.Test;
 public class CommandsIT extends InContainer {
 
     private static final Set<String> SCOPES =
-            Set.of("bus", "cfg", "dlq", "metric", "plugin", "smith", "store", "thread");
+            Set.of("bus", "cfg", "dlq", "metric", "plugin", "pool", "resilience", "smith", "store", "thread");
 
     private static final String[] COMMANDS = {
         "bus:publish",
@@ -46,6 +46,12 @@ public class CommandsIT extends InContainer {
         "plugin:restart",
         "plugin:show",
         "plugin:why",
+        "pool:drain",
+        "pool:evict",
+        "pool:holders",
+        "pool:list",
+        "pool:resize",
+        "pool:show",
         "resilience:close",
         "resilience:list",
         "resilience:open",
