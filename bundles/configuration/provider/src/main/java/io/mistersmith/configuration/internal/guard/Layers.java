@@ -3,9 +3,7 @@ package io.mistersmith.configuration.internal.guard;
 import io.mistersmith.configuration.internal.files.ConfigFile;
 import io.mistersmith.configuration.internal.files.ConfigFolder;
 import io.mistersmith.configuration.internal.files.TextJudge;
-import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -36,6 +34,9 @@ public final class Layers {
     /** By then File Install, which looks every 400 ms, has seen the last of what was written. */
     static final Duration IN_PLACE = Duration.ofMillis(500);
 
+    /** By then it has taken it, whatever it waits for. */
+    private static final Duration READ = Duration.ofSeconds(5);
+
     private final HomeName home;
     private final ConfigFolder folder;
     private final Charset encoding;
@@ -47,8 +48,8 @@ public final class Layers {
     /** What is needed to wait for a file. */
     private record Quiet(Clock clock, Delay delay, Consumer<String> redeliver) {}
 
-    /** A value that a program set, null when it took the key away, and what the files said then. */
-    private record Setting(@Nullable Object value, @Nullable String below) {
+    /** A value that a program set, null when it took the key away, what the files said then, whether it was surely a program. */
+    private record Setting(@Nullable Object value, @Nullable String below, boolean sure) {
 
         void put(Map<String, Object> merged, String key) {
             merged.remove(key);
@@ -74,9 +75,18 @@ public final class Layers {
         @Nullable
         FileTime modified;
 
+        /** The time of the file when what is stored was seen to be of it. */
+        @Nullable
+        FileTime taken;
+
         Seen(Map<String, Object> stored, ConfigFolder.@Nullable Entry folder) {
             this.stored = stored;
             this.folder = folder;
+        }
+
+        boolean isSure(String key) {
+            Setting override = overrides.get(key);
+            return override == null || override.sure();
         }
 
         void file(@Nullable BasicFileAttributes attributes) {
@@ -132,7 +142,7 @@ public final class Layers {
 
     /** What the layers would be if this were the text of the file; what a program set ends for the keys that it edits. */
     synchronized Preview.Draft draft(Target target, ConfigFile file) {
-        ConfigFolder.Entry entry = folder.get(fileName(target));
+        ConfigFolder.Entry entry = folder.get(target.fileName());
         Map<String, Object> merged = new LinkedHashMap<>(judge.values(file));
         if (entry != null) {
             merged.putAll(entry.values());
@@ -158,7 +168,7 @@ public final class Layers {
         if (present == null || file == null || last.stored.equals(Values.settings(stored))) {
             return false;
         }
-        BasicFileAttributes attributes = attributes(file);
+        BasicFileAttributes attributes = target.attributes();
         if (attributes == null
                 || attributes.lastModifiedTime().equals(last.modified)
                 || !Objects.equals(attributes.fileKey(), last.key)) {
@@ -183,12 +193,12 @@ public final class Layers {
 
     /** Whether the folder has a file for a configuration. */
     public boolean inFolder(Target target) {
-        return folder.exists() && folder.get(fileName(target)) != null;
+        return folder.exists() && folder.get(target.fileName()) != null;
     }
 
     /** The texts behind a configuration. */
     public synchronized Sources sources(Target target) {
-        return new Sources(home, target, folder.get(fileName(target)), overridden(target.pid()));
+        return new Sources(home, target, folder.get(target.fileName()), overridden(target.pid()));
     }
 
     /** What the texts behind a configuration are refused for. */
@@ -213,15 +223,16 @@ public final class Layers {
 
     private Seen follow(Target target, Map<String, Object> stored) {
         Seen last = seen.get(target.pid());
-        ConfigFolder.Entry entry = folder.get(fileName(target));
+        ConfigFolder.Entry entry = folder.get(target.fileName());
         Map<String, Object> settings = Values.settings(stored);
         if (last == null) {
             last = new Seen(settings, entry);
-            last.file(attributes(target.file()));
+            last.file(target.attributes());
+            last.taken = last.modified;
             seen.put(target.pid(), last);
             if (target.file() == null && target.designate().complete() && !kept.contains(target.pid())) {
                 for (String key : settings.keySet()) {
-                    last.overrides.put(key, new Setting(stored.get(key), below(key, Map.of(), entry)));
+                    last.overrides.put(key, new Setting(stored.get(key), below(key, Map.of(), entry), true));
                 }
             }
         } else if (!last.stored.equals(settings)) {
@@ -241,38 +252,38 @@ public final class Layers {
             Map<String, Object> settings,
             Map<String, Object> stored,
             ConfigFolder.@Nullable Entry entry) {
-        Map<String, String> file = texts(target);
         FileTime before = last.modified;
-        last.file(attributes(target.file()));
+        last.file(target.attributes());
+        Map<String, String> file = texts(target);
         boolean rewritten = !Objects.equals(before, last.modified);
+        boolean settled = Objects.equals(last.taken, last.modified) || isRead(last.modified);
+        boolean behind = false;
         Set<String> keys = new HashSet<>(settings.keySet());
         keys.addAll(last.stored.keySet());
         keys.removeIf(key -> Objects.equals(settings.get(key), last.stored.get(key)));
         for (String key : keys) {
-            if (target.designate().complete() && !isFrom(file.get(key), settings.get(key))) {
-                last.overrides.put(key, new Setting(stored.get(key), below(key, file, entry)));
-            } else if (!rewritten) {
-                last.overrides.remove(key); // set back to what the file says
+            boolean sure = settled || Values.isFrom(file.get(key), last.stored.get(key));
+            if (target.designate().complete() && !Values.isFrom(file.get(key), settings.get(key))) {
+                last.overrides.put(key, new Setting(stored.get(key), below(key, file, entry), sure));
+                behind |= !sure;
+            } else if (!rewritten || !last.isSure(key)) {
+                last.overrides.remove(key); // set back to what the file says, or read from it by now
             }
         }
+        last.taken = behind ? last.taken : last.modified;
         last.overrides.entrySet().removeIf(o -> isEdited(o, file, entry));
         last.stored = settings;
         last.folder = entry;
     }
 
+    /** Whether File Install had the time to read a file of this age; else it may be a text behind. */
+    private boolean isRead(@Nullable FileTime modified) {
+        return quiet != null && modified != null && quiet.clock().millis() - modified.toMillis() > READ.toMillis();
+    }
+
     private static boolean isEdited(
             Map.Entry<String, Setting> override, Map<String, String> file, ConfigFolder.@Nullable Entry entry) {
         return !Objects.equals(override.getValue().below(), below(override.getKey(), file, entry));
-    }
-
-    /** Whether a stored value is what the file's text gives; one with a variable, or of a type, cannot be compared. */
-    private static boolean isFrom(@Nullable String text, @Nullable Object value) {
-        if (text == null || value == null) {
-            return text == null && value == null;
-        }
-        return value instanceof List
-                || text.contains("${")
-                || text.strip().equals(value.toString().strip());
     }
 
     private static @Nullable String below(String key, Map<String, String> file, ConfigFolder.@Nullable Entry entry) {
@@ -282,19 +293,5 @@ public final class Layers {
 
     private Map<String, String> texts(Target target) {
         return target.file() == null ? Map.of() : ConfigFile.read(target.file()).values(encoding);
-    }
-
-    private static @Nullable BasicFileAttributes attributes(@Nullable Path file) {
-        try {
-            return file == null ? null : Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static String fileName(Target target) {
-        Path file = target.file();
-        Path name = file == null ? null : file.getFileName();
-        return name == null ? target.pid().replaceFirst("~", "-") + ".cfg" : name.toString();
     }
 }

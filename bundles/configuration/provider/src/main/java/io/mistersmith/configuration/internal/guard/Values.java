@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Property values in the two forms that are compared, kept and shown: a string, or a list of strings. */
 public final class Values {
@@ -93,5 +94,15 @@ public final class Values {
                 ? String.join(", ", list.stream().map(String::valueOf).toList())
                 : normal.toString();
         return BLANK.matcher(text).replaceAll(" ");
+    }
+
+    /** Whether a stored value is what the file's text gives; one with a variable, or of a type, cannot be compared. */
+    static boolean isFrom(@Nullable String text, @Nullable Object value) {
+        if (text == null || value == null) {
+            return text == null && value == null;
+        }
+        return value instanceof List
+                || text.contains("${")
+                || text.strip().equals(value.toString().strip());
     }
 }

@@ -95,6 +95,24 @@ class LayersTest {
     }
 
     @Test
+    void anOlderTextThatFileInstallWasAtIsNotTakenForWhatAProgramSet() throws IOException {
+        edited("large.above=1", "mode=FAST");
+        write("large.above=3", "mode=FAST");
+        set("large.above", "2"); // the text before that, still on its way
+        write("large.above=4", "mode=FAST");
+        set("large.above", "3");
+
+        assertThat(edited("large.above=4", "mode=SAFE"))
+                .containsEntry("large.above", "4")
+                .containsEntry("mode", "SAFE");
+        assertThat(origin("large.above")).isEqualTo("home/etc/" + PID + ".cfg:1");
+        set("large.above", "5");
+        assertThat(edited("large.above=4", "mode=FAST"))
+                .as("set by a program since")
+                .containsEntry("large.above", "5");
+    }
+
+    @Test
     void aKeyTakenAwayWhileRunningStaysAway() throws IOException {
         edited("large.above=1", "mode=FAST");
         Map<String, Object> without = new LinkedHashMap<>(stored);
