@@ -137,7 +137,7 @@ class RefusedConfigurationTest {
         assertThat(inode()).as("the file").isEqualTo(before);
 
         assertThat(set("host", "$[secret:there]")).isEmpty();
-        assertThat(inForce()).isEqualTo("9 SAFE s3cret-host a");
+        awaitInForce("9 SAFE s3cret-host a");
         assertThat(inode()).as("the file").isNotEqualTo(before);
     }
 

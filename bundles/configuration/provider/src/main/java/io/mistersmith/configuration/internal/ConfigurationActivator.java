@@ -168,7 +168,12 @@ public final class ConfigurationActivator implements BundleActivator {
         buses = new BusFollower(context, rejections);
         buses.open();
         MissedFiles missed = new MissedFiles(etc.toPath());
-        gate(context, etc, new FileJudge(targets, guard, keeper, edits, worker), file -> missed.taken(file.toPath()));
+        gate(
+                context,
+                etc,
+                new FileJudge(targets, guard, keeper, edits, worker),
+                file -> missed.taken(file.toPath()),
+                keeper.storing());
         new EtcWatch(missed, operator.configurations(), worker).start();
         context.registerService(ConfigurationProblems.class, problems, null);
         context.registerService(Configurations.class.getName(), perBundle(bindings), null);
@@ -227,9 +232,9 @@ public final class ConfigurationActivator implements BundleActivator {
     }
 
     /** Before File Install reads anything, where there is one; its package may not be there on another framework. */
-    private static void gate(BundleContext context, File etc, FileJudge judge, Consumer<File> asked) {
+    private static void gate(BundleContext context, File etc, FileJudge judge, Consumer<File> asked, Object storing) {
         try {
-            FileGates.open(context, etc, judge, asked);
+            FileGates.open(context, etc, judge, asked, storing);
         } catch (LinkageError e) {
             LOG.info("There is no File Install, so no files are read: {}", e.toString());
         }

@@ -38,12 +38,20 @@ final class ConfigurationKeeper {
     private final File etc;
     private final Charset encoding;
     private final EnvironmentOverrides environment;
+    /** Nobody stores what was stored before over what a file has come to say since. */
+    private final Object storing = new Object();
+
     private volatile @Nullable ConfigurationAdmin admin;
 
     ConfigurationKeeper(File etc, Charset encoding, EnvironmentOverrides environment) {
         this.etc = etc;
         this.encoding = encoding;
         this.environment = environment;
+    }
+
+    /** Held from reading what is stored to storing it again; to be held by whoever stores what a file says. */
+    Object storing() {
+        return storing;
     }
 
     /** Takes Config Admin, null when it goes. */
@@ -57,9 +65,11 @@ final class ConfigurationKeeper {
      */
     void redeliver(String pid) {
         try {
-            Configuration configuration = find(pid);
-            if (configuration != null) {
-                storeAgain(configuration);
+            synchronized (storing) {
+                Configuration configuration = find(pid);
+                if (configuration != null) {
+                    storeAgain(configuration);
+                }
             }
         } catch (IOException | IllegalStateException e) {
             LOG.warn("{} could not be read anew", pid, e);

@@ -17,19 +17,26 @@ public final class FileGate implements ArtifactInstaller {
     private final Supplier<@Nullable ArtifactInstaller> reader;
     private final Predicate<File> admits;
     private final Consumer<File> asked;
+    private final Object storing;
 
     /**
      * @param folder whose .cfg files are judged
      * @param reader File Install's own; null while there is none
      * @param admits whether a file may be read; says why if not
      * @param asked is told of each file that came, changed or went, before it is read
+     * @param storing held while what was read is stored
      */
     public FileGate(
-            File folder, Supplier<@Nullable ArtifactInstaller> reader, Predicate<File> admits, Consumer<File> asked) {
+            File folder,
+            Supplier<@Nullable ArtifactInstaller> reader,
+            Predicate<File> admits,
+            Consumer<File> asked,
+            Object storing) {
         this.folder = folder.getAbsoluteFile();
         this.reader = reader;
         this.admits = admits;
         this.asked = asked;
+        this.storing = storing;
     }
 
     @Override
@@ -44,7 +51,9 @@ public final class FileGate implements ArtifactInstaller {
         asked.accept(file);
         ArtifactInstaller present = reader.get();
         if (present != null && admits.test(file)) {
-            present.install(file);
+            synchronized (storing) {
+                present.install(file);
+            }
         }
     }
 
@@ -53,7 +62,9 @@ public final class FileGate implements ArtifactInstaller {
         asked.accept(file);
         ArtifactInstaller present = reader.get();
         if (present != null && admits.test(file)) {
-            present.update(file);
+            synchronized (storing) {
+                present.update(file);
+            }
         }
     }
 
@@ -62,7 +73,9 @@ public final class FileGate implements ArtifactInstaller {
         asked.accept(file);
         ArtifactInstaller present = reader.get();
         if (present != null) {
-            present.uninstall(file);
+            synchronized (storing) {
+                present.uninstall(file);
+            }
         }
     }
 }

@@ -29,15 +29,17 @@ public final class FileGates {
      *
      * @param admits whether a file of the folder may be read
      * @param asked is told of each before it is read
+     * @param storing held while what was read is stored
      * @throws LinkageError if there is no File Install
      */
-    public static void open(BundleContext context, File folder, Predicate<File> admits, Consumer<File> asked) {
+    public static void open(
+            BundleContext context, File folder, Predicate<File> admits, Consumer<File> asked, Object storing) {
         ServiceTracker<ArtifactInstaller, ArtifactInstaller> installers =
                 new ServiceTracker<>(context, filter(context), null);
         installers.open();
         context.registerService(
                 new String[] {ArtifactInstaller.class.getName(), ArtifactListener.class.getName()},
-                new FileGate(folder, () -> reader(installers), admits, asked),
+                new FileGate(folder, () -> reader(installers), admits, asked, storing),
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, 1_000, GATE, true)));
     }
 
