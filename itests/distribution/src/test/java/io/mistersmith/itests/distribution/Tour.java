@@ -26,6 +26,8 @@ record Tour(List<Step> steps) {
             Pattern.compile("\\b(acknowledged|stored|counted) [1-9][\\d,]*"), "$1 #",
             Pattern.compile("^compute  \\| \\d+ +\\|"), "compute  | # |");
 
+    private static final String FENCE = "```";
+
     /** One command and the lines that follow it. */
     record Step(String command, List<String> answer) {}
 
@@ -33,11 +35,13 @@ record Tour(List<Step> steps) {
     static Tour of(Path markdown) throws IOException {
         List<Step> steps = new ArrayList<>();
         boolean tour = false;
+        boolean fence = false;
         boolean fenced = false;
         for (String line : Files.readAllLines(markdown)) {
             tour |= line.startsWith("<!-- tour");
-            if (tour && line.startsWith("```")) {
-                fenced = !fenced;
+            if (tour && line.startsWith(FENCE)) {
+                fence = !fence;
+                fenced = fence && line.equals(FENCE); // what names its language is no command
             } else if (fenced && line.startsWith("$ ")) {
                 steps.add(new Step(line.substring(2), new ArrayList<>()));
             } else if (fenced) {
