@@ -9,8 +9,6 @@ import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.jdbc.LocalJdbc;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
@@ -33,15 +31,10 @@ final class Leases {
 
     private Leases() {}
 
-    /** Borrows once and gives back. */
-    private interface Once {
-        void run() throws Exception;
-    }
-
     static double generic(boolean quick) throws Exception {
         PoolEngine<Object> pool = new PoolEngine<>("benchmark", new Objects(), settings(Duration.ZERO));
         Borrower borrower = new Borrower("benchmark 1.0.0");
-        return rate(8, quick, () -> pool.acquire(borrower, LONG).close());
+        return Rates.of(8, quick, () -> pool.acquire(borrower, LONG).close());
     }
 
     static double commons(boolean quick) throws Exception {
@@ -49,14 +42,14 @@ final class Leases {
             pool.setMaxTotal(4);
             pool.setMaxIdle(4);
             pool.setMaxWait(LONG);
-            return rate(8, quick, () -> pool.returnObject(pool.borrowObject()));
+            return Rates.of(8, quick, () -> pool.returnObject(pool.borrowObject()));
         }
     }
 
     static double jdbc(boolean quick) throws Exception {
         try (LocalJdbc pool = new LocalJdbc(URL, driver(), settings(Duration.ofMinutes(1)))) {
             DataSource source = pool.source();
-            return rate(2, quick, () -> source.getConnection().close());
+            return Rates.of(2, quick, () -> source.getConnection().close());
         }
     }
 
@@ -67,7 +60,7 @@ final class Leases {
         config.setMinimumIdle(4);
         config.setLeakDetectionThreshold(60_000);
         try (HikariDataSource source = new HikariDataSource(config)) {
-            return rate(2, quick, () -> source.getConnection().close());
+            return Rates.of(2, quick, () -> source.getConnection().close());
         }
     }
 
@@ -99,41 +92,6 @@ final class Leases {
                 Leases.class.getClassLoader(),
                 new Class<?>[] {DataSourceFactory.class},
                 (proxy, method, arguments) -> sqlite());
-    }
-
-    private static double rate(int threads, boolean quick, Once once) throws Exception {
-        measured(threads, quick ? 1_000 : 3_000, once);
-        return measured(threads, quick ? 2_000 : 5_000, once);
-    }
-
-    private static double measured(int threads, long millis, Once once) throws InterruptedException {
-        AtomicBoolean stop = new AtomicBoolean();
-        LongAdder done = new LongAdder();
-        Thread[] all = new Thread[threads];
-        long began = System.nanoTime();
-        for (int i = 0; i < threads; i++) {
-            all[i] = new Thread(() -> done.add(until(stop, once)));
-            all[i].start();
-        }
-        all[0].join(millis);
-        stop.set(true);
-        for (Thread one : all) {
-            one.join();
-        }
-        return done.sum() * 1e9 / (System.nanoTime() - began);
-    }
-
-    private static long until(AtomicBoolean stop, Once once) {
-        long count = 0;
-        try {
-            while (!stop.get()) {
-                once.run();
-                count++;
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        return count;
     }
 
     private static final class Objects implements Maker<Object> {
