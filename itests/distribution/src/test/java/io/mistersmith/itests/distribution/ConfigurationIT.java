@@ -121,6 +121,10 @@ class ConfigurationIT {
             assertThat(container.shell(
                             "config:property-set -p " + PID + " window 300; cfg:history --json --last 1 " + PID))
                     .contains("\"by\":\"smith\",\"how\":\"config:property-set\"", "\"window\"");
+            await("a value that was replaced before anybody had it is none to go back to")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(container.shell("cfg:show --json " + PID))
+                            .contains("\"key\":\"window\",\"value\":\"300\""));
 
             assertThat(container.shell(
                             "config:property-set -p " + PID + " window 25x; cfg:problems; cfg:show --json " + PID))

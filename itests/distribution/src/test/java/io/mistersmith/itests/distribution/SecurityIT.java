@@ -210,39 +210,8 @@ class SecurityIT {
         return container.home().resolve("etc/org.apache.karaf.command.acl." + scope + ".cfg");
     }
 
-    /** Karaf's own ssh client, as a user of ours. */
     private static Result loggedIn(Container container, String user, String password, String command) {
-        Path system = container.installation().resolve("system");
-        String classPath = Stream.of(
-                        "org/apache/karaf/org.apache.karaf.client",
-                        "org/apache/sshd",
-                        "org/jline/jline",
-                        "org/fusesource")
-                .flatMap(folder -> walk(system.resolve(folder)))
-                .map(Path::toString)
-                .filter(name -> name.endsWith(".jar"))
-                .collect(Collectors.joining(":"));
-        Path none = container.home().resolve("data/tmp");
-        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        List<String> client = List.of(
-                "sh",
-                "-c",
-                "echo \"$0\" | exec \"$@\"",
-                command,
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-Dkaraf.etc=" + none,
-                "-cp",
-                classPath,
-                "org.apache.karaf.client.Main",
-                "-a",
-                String.valueOf(container.shellPort()),
-                "-u",
-                user,
-                "-p",
-                password,
-                "-b");
-        return Commands.run(none, Map.of(), Duration.ofMinutes(1), client);
+        return Ssh.run(container.shellPort(), user, password, command, Duration.ofMinutes(1));
     }
 
     private static Set<String> socketsOf(long pid) {
