@@ -49,7 +49,18 @@ public final class AcquireTimeoutException extends PoolException {
                                 .collect(Collectors.joining(", "));
         return "No resource in time: pool=" + pool + ", timeout=" + timeout.toMillis() + " ms, max=" + max
                 + ", creating=" + creating + ", held by " + held
-                + (cause == null ? "" : "; making one failed: " + cause.getMessage());
+                + (cause == null ? "" : "; making one failed: " + why(cause));
+    }
+
+    /** The message, and the innermost one if that says more: where TLS fails, only that one says why. */
+    private static String why(Throwable cause) {
+        Throwable innermost = cause;
+        for (int depth = 0; depth < 20 && innermost.getCause() != null; depth++) {
+            innermost = innermost.getCause();
+        }
+        String text = String.valueOf(cause.getMessage());
+        String inner = innermost.getMessage();
+        return inner == null || text.contains(inner) ? text : text + " (" + inner + ")";
     }
 
     /** How long was waited. */

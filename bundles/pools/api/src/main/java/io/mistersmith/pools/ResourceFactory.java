@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>Called on threads of the container, several at a time, never more than the pool's maximum. A call that takes longer than
  * the pool's {@code call.timeout.ms} is interrupted; who waits for a resource times out independently of that. What a call
- * throws is counted, shown by {@code pool:show} and the cause of the callers' timeouts; so no secret belongs in its message.
+ * throws is counted, shown by {@code pool:show} and the cause of the callers' timeouts; so no secret belongs in its message, or its causes'.
  *
  * <p>When the service goes, idle resources are destroyed before it is gone, borrowed ones when they come back.
  *

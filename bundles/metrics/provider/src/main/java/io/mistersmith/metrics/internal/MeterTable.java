@@ -161,7 +161,7 @@ final class MeterTable implements MetricsReader {
         families.clear();
     }
 
-    /** Ours, and those that libraries put into Dropwizard's registry; ours win where both have a name. */
+    /** Ours, and those that libraries put into Dropwizard's registry; ours win where both have a series. */
     @Override
     public List<FamilySnapshot> families() {
         return monitor.measure(this::collect);
@@ -169,26 +169,27 @@ final class MeterTable implements MetricsReader {
 
     private List<FamilySnapshot> collect() {
         Map<String, FamilySnapshot> all = new TreeMap<>();
-        guests.families().forEach(family -> all.put(family.name(), family));
         for (Family family : families.values()) {
             FamilySnapshot snapshot = family.snapshot();
             if (!snapshot.series().isEmpty()) {
                 all.put(snapshot.name(), snapshot);
             }
         }
+        guests.families().forEach(guest -> all.merge(guest.name(), guest, DropwizardBridge::together));
         return List.copyOf(all.values());
     }
 
     @Override
     public Optional<FamilySnapshot> family(String name) {
-        Family family = families.get(name);
-        if (family == null) {
-            return guests.families().stream()
-                    .filter(guest -> guest.name().equals(name))
-                    .findFirst();
-        }
-        return Optional.of(family.snapshot())
-                .filter(snapshot -> !snapshot.series().isEmpty());
+        Optional<FamilySnapshot> guest = guests.families().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst();
+        return Optional.ofNullable(families.get(name))
+                .map(Family::snapshot)
+                .filter(ours -> !ours.series().isEmpty())
+                .map(ours ->
+                        guest.map(one -> DropwizardBridge.together(ours, one)).orElse(ours))
+                .or(() -> guest);
     }
 
     /** Whether meters of this kind are handed out, or supplied ones stand in their place. */

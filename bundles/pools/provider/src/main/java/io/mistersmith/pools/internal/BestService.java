@@ -23,7 +23,7 @@ public final class BestService<S> {
      * Follows nothing yet.
      *
      * @param type class of the service
-     * @param key the property that has to have the value; empty: any service of the type
+     * @param key the property that has to have the value
      * @param user hears of each other service, and of null when there is none; must be quick
      */
     public BestService(BundleContext context, String type, String key, Consumer<@Nullable S> user) {
@@ -57,9 +57,8 @@ public final class BestService<S> {
 
     private Filter filter(String wanted) {
         String escaped = wanted.replaceAll("[\\\\*()]", "\\\\$0");
-        String property = key.isEmpty() ? "" : "(" + key + "=" + escaped + ")";
         try {
-            return context.createFilter("(&(objectClass=" + type + ")" + property + ")");
+            return context.createFilter("(&(objectClass=" + type + ")(" + key + "=" + escaped + "))");
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException("\"" + wanted + "\" cannot be looked for", e);
         }

@@ -56,6 +56,7 @@ final class PoolMeters implements AutoCloseable {
         waits = metrics.timer(PREFIX + "wait_seconds", "Time a call waited that got no resource at once", "pool");
         Timer here = waits.with(pool.name());
         engine.waitTimes(here::record);
+        series.addAll(pool.meters().apply(metrics));
     }
 
     private void gauge(String name, String help, DoubleSupplier value) {

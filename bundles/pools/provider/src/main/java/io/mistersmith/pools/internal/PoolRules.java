@@ -35,6 +35,9 @@ public final class PoolRules implements ConfigurationValidator {
         tls(values, findings);
         if (values.get("url") instanceof String url) {
             url(url, findings);
+            if (Boolean.TRUE.equals(values.get("tls.enabled")) && !url.startsWith("jdbc:postgresql:")) {
+                findings.add(new Finding("tls.enabled", "is for PostgreSQL only"));
+            }
         }
         return findings;
     }

@@ -35,6 +35,14 @@ class PoolRulesTest {
     }
 
     @Test
+    void tlsIsForDriversOfWhichItIsKnown() {
+        assertThat(rules.validate(Map.of("tls.enabled", true, "url", "jdbc:sqlite:x")))
+                .containsExactly(new Finding("tls.enabled", "is for PostgreSQL only"));
+        assertThat(rules.validate(Map.of("tls.enabled", true, "url", "jdbc:postgresql://db/orders")))
+                .isEmpty();
+    }
+
+    @Test
     void whatFitsIsTaken() {
         assertThat(rules.validate(
                         Map.of("min.size", 4, "max.size", 4, "leak.threshold.ms", 2_000L, "leak.reclaim.ms", 0L)))

@@ -81,18 +81,27 @@ public final class DropwizardBridge {
         families.merge(shown.name(), one, DropwizardBridge::together);
     }
 
-    /** Of the same kind and labels, or the first alone: one name cannot be two things. */
-    private static FamilySnapshot together(FamilySnapshot first, FamilySnapshot second) {
+    /**
+     * The series of both, if they are of the same kind and labels; of two with the same label values, and of what does not fit,
+     * the first alone: one name cannot be two things.
+     */
+    public static FamilySnapshot together(FamilySnapshot first, FamilySnapshot second) {
         List<List<String>> there =
                 first.series().stream().map(SeriesSnapshot::labelValues).toList();
-        if (first.kind() != second.kind()
-                || !first.labels().equals(second.labels())
-                || there.contains(second.series().get(0).labelValues())) {
-            LOG.debug("Two metrics of Dropwizard's registry have the name {}", first.name());
+        List<SeriesSnapshot> more =
+                first.kind() == second.kind() && first.labels().equals(second.labels())
+                        ? second.series().stream()
+                                .filter(one -> !there.contains(one.labelValues()))
+                                .toList()
+                        : List.of();
+        if (more.size() < second.series().size()) {
+            LOG.debug("Two metrics have the name {}", first.name());
+        }
+        if (more.isEmpty()) {
             return first;
         }
         List<SeriesSnapshot> all = new ArrayList<>(first.series());
-        all.addAll(second.series());
+        all.addAll(more);
         all.sort(Comparator.comparing(one -> String.join("\0", one.labelValues())));
         return new FamilySnapshot(first.name(), first.kind(), first.help(), first.unit(), first.labels(), all);
     }

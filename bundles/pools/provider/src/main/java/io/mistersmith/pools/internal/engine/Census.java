@@ -81,7 +81,7 @@ public final class Census<R> {
                 tally.unhealthy.sum(),
                 tally.leaks.sum(),
                 tally.reclaimed.sum(),
-                failure == null ? null : failure.toString());
+                failure == null ? null : Reason.of(failure));
     }
 
     /** Who holds what, oldest first. */

@@ -51,6 +51,27 @@ public record PoolSettings(
         positive("call.timeout.ms", callTimeout);
     }
 
+    /**
+     * As the keys say.
+     *
+     * @throws IllegalArgumentException if one is out of range; the message begins with the key
+     */
+    public static PoolSettings of(PoolKeys keys) {
+        return new PoolSettings(
+                keys.min_size(),
+                keys.max_size(),
+                keys.max_waiting(),
+                Duration.ofMillis(keys.acquire_timeout_ms()),
+                Duration.ofMillis(keys.idle_timeout_ms()),
+                Duration.ofMillis(keys.max_lifetime_ms()),
+                Duration.ofMillis(keys.check_interval_ms()),
+                Duration.ofMillis(keys.validate_after_ms()),
+                Duration.ofMillis(keys.eviction_interval_ms()),
+                Duration.ofMillis(keys.call_timeout_ms()),
+                Duration.ofMillis(keys.leak_threshold_ms()),
+                Duration.ofMillis(keys.leak_reclaim_ms()));
+    }
+
     /** The shipped values, with this size. */
     public static PoolSettings of(int min, int max) {
         return new PoolSettings(

@@ -134,7 +134,7 @@ final class Stock<R> {
     private void failed(Throwable e) {
         pool.tally().createFailures.increment();
         if (pool.tally().lastFailure == null) { // once until it works again
-            LOG.warn("Cannot make a resource: pool={}, {}", pool.name(), e.toString());
+            LOG.warn("Cannot make a resource: pool={}, {}", pool.name(), Reason.of(e));
         }
         pool.tally().lastFailure = e;
         pause();

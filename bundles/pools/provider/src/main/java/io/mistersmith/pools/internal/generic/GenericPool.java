@@ -5,8 +5,10 @@ import io.mistersmith.pools.internal.BestService;
 import io.mistersmith.pools.internal.ManagedPool;
 import io.mistersmith.pools.internal.PoolsCore;
 import io.mistersmith.pools.internal.engine.PoolEngine;
+import io.mistersmith.pools.internal.engine.PoolKeys;
 import io.mistersmith.pools.internal.engine.PoolSettings;
-import io.mistersmith.pools.internal.security.PoolSecurity;
+import io.mistersmith.pools.internal.security.Credentials;
+import io.mistersmith.pools.internal.security.SecurityKeys;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +44,18 @@ public final class GenericPool {
     /** Called by the component runtime. */
     @Activate
     public GenericPool(
-            @Reference PoolsCore core, GenericConfig config, Map<String, Object> properties, BundleContext context) {
+            @Reference PoolsCore core,
+            GenericConfig config,
+            PoolKeys sizes,
+            SecurityKeys security,
+            Map<String, Object> properties,
+            BundleContext context) {
         this.core = core;
         this.name = PoolsCore.nameOf(properties);
-        this.maker = new FactoryMaker(name, factoryOf(config), securityOf(config));
-        this.engine = new PoolEngine<>(name, maker, settingsOf(config));
+        this.maker = new FactoryMaker(name, factoryOf(config), Credentials.of(security));
+        this.engine = new PoolEngine<>(name, maker, PoolSettings.of(sizes));
         this.pool = ManagedPool.of("generic", engine);
-        this.grace = Duration.ofMillis(config.drain_timeout_ms());
+        this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         this.factories = new BestService<>(context, ResourceFactory.class.getName(), ResourceFactory.NAME, this::use);
         core.add(pool);
         factories.follow(factoryOf(config));
@@ -56,11 +63,15 @@ public final class GenericPool {
 
     /** A new component would take the pool away from its users, so the settings change in place: all valid, or none. */
     @Modified
-    void settings(GenericConfig config) {
-        PoolSettings settings = settingsOf(config);
-        grace = Duration.ofMillis(config.drain_timeout_ms());
-        maker.settings(factoryOf(config), securityOf(config));
-        engine.settings(settings);
+    void settings(GenericConfig config, PoolKeys keys, SecurityKeys security) {
+        PoolSettings sizes = PoolSettings.of(keys);
+        Credentials credentials = Credentials.of(security);
+        grace = Duration.ofMillis(keys.drain_timeout_ms());
+        engine.settings(sizes);
+        if (maker.settings(factoryOf(config), credentials)) {
+            engine.drain();
+            engine.revive();
+        }
         factories.follow(factoryOf(config));
     }
 
@@ -81,25 +92,5 @@ public final class GenericPool {
 
     private String factoryOf(GenericConfig config) {
         return config.factory().isEmpty() ? name : config.factory();
-    }
-
-    private PoolSecurity securityOf(GenericConfig config) {
-        return new PoolSecurity(name, config.user(), config.password(), null);
-    }
-
-    private static PoolSettings settingsOf(GenericConfig config) {
-        return new PoolSettings(
-                config.min_size(),
-                config.max_size(),
-                config.max_waiting(),
-                Duration.ofMillis(config.acquire_timeout_ms()),
-                Duration.ofMillis(config.idle_timeout_ms()),
-                Duration.ofMillis(config.max_lifetime_ms()),
-                Duration.ofMillis(config.check_interval_ms()),
-                Duration.ofMillis(config.validate_after_ms()),
-                Duration.ofMillis(config.eviction_interval_ms()),
-                Duration.ofMillis(config.call_timeout_ms()),
-                Duration.ofMillis(config.leak_threshold_ms()),
-                Duration.ofMillis(config.leak_reclaim_ms()));
     }
 }

@@ -1,5 +1,6 @@
 package io.mistersmith.pools.internal.jdbc;
 
+import io.mistersmith.pools.internal.engine.Reason;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Attempts {
 
     void failed(Exception e) {
         failures.increment();
-        lastFailure = e.toString();
+        lastFailure = Reason.of(e);
     }
 
     long connections() {

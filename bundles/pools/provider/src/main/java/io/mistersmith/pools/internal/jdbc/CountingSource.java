@@ -28,7 +28,11 @@ final class CountingSource implements DataSource {
         return counted(() -> source.getConnection(user, password));
     }
 
+    /** The driver looks for the socket factory that it is told of with the context class loader. */
     private Connection counted(Opening opening) throws SQLException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(CountingSource.class.getClassLoader());
         try {
             Connection connection = opening.open();
             attempts.made();
@@ -36,6 +40,8 @@ final class CountingSource implements DataSource {
         } catch (SQLException e) {
             attempts.failed(e);
             throw e;
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

@@ -3,6 +3,9 @@ package io.mistersmith.pools.internal.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.engine.Work;
+import io.mistersmith.pools.internal.security.Credentials;
+import io.mistersmith.pools.internal.security.Tls;
+import io.mistersmith.pools.internal.security.TlsSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -31,10 +34,11 @@ final class Database {
     private JdbcSettings settings; // guarded by this
     private PoolSettings sizes; // guarded by this
     private @Nullable DataSourceFactory driver; // guarded by this
-    private @Nullable Object registry; // guarded by this
     private boolean closed; // guarded by this
     private final Attempts attempts = new Attempts();
-    private volatile @Nullable Generation now;
+    private final HikariMeters meters;
+    private volatile @Nullable Tls tls; // written under the lock
+    private volatile @Nullable Generation now; // written under the lock
     private volatile String missing;
 
     Database(String name, JdbcSettings settings, PoolSettings sizes, Supplier<Work> work) {
@@ -43,6 +47,13 @@ final class Database {
         this.sizes = sizes;
         this.work = work;
         this.missing = missing(settings);
+        this.tls = tls(settings);
+        this.meters = new HikariMeters(name, this);
+    }
+
+    private static @Nullable Tls tls(JdbcSettings settings) {
+        TlsSettings keys = settings.credentials().tls();
+        return keys == null ? null : new Tls(keys);
     }
 
     private static String missing(JdbcSettings settings) {
@@ -58,19 +69,14 @@ final class Database {
         }
     }
 
-    /** From now on with these figures of Dropwizard's registry, or none. */
-    synchronized void registry(@Nullable Object metricRegistry) {
-        if (registry != metricRegistry) {
-            registry = metricRegistry;
-            renew();
-        }
-    }
-
     /** Other connections if they are to be others; else only other sizes. */
     synchronized void settings(JdbcSettings to, PoolSettings nowSizes) {
         sizes = nowSizes;
         boolean same = settings.equals(to);
         settings = to;
+        if (!same) {
+            tls = tls(to);
+        }
         Generation old = now;
         if (same && old != null) {
             size(old.config());
@@ -96,37 +102,51 @@ final class Database {
         return attempts;
     }
 
+    /** The figures of HikariCP, of all generations. */
+    HikariMeters meters() {
+        return meters;
+    }
+
     private void renew() {
         Generation old = now;
         DataSourceFactory with = driver;
-        if (closed || with == null) {
-            now = null;
-        } else {
-            try {
-                now = new Generation(name, config(with));
-            } catch (SQLException | RuntimeException e) {
-                now = null;
-                missing = "the driver refused its settings: " + e.getClass().getName();
-            }
-        }
+        now = closed || with == null ? null : generation(with);
         if (old != null) {
             work.get().run(old::retire, Duration.ofMinutes(1), old::retire);
         }
     }
 
-    private HikariConfig config(DataSourceFactory with) throws SQLException {
+    private @Nullable Generation generation(DataSourceFactory with) {
+        Encryption encryption = null;
+        try {
+            Tls encrypted = tls;
+            encryption = encrypted == null ? null : Encryption.of(name, encrypted);
+        } catch (IllegalStateException e) {
+            missing = String.valueOf(e.getMessage()); // until the files are there
+            return null;
+        }
+        try {
+            return new Generation(name, config(with, encryption), encryption);
+        } catch (SQLException | RuntimeException e) {
+            missing = "the driver refused its settings: " + e.getClass().getName();
+            if (encryption != null) {
+                encryption.end();
+            }
+            return null;
+        }
+    }
+
+    private HikariConfig config(DataSourceFactory with, @Nullable Encryption encryption) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new CountingSource(source(with), attempts));
+        config.setDataSource(new CountingSource(source(with, encryption), attempts));
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(
                 Math.max(SHORTEST_MILLIS, sizes.acquireTimeout().toMillis()));
         config.setValidationTimeout(
                 Math.max(SHORTEST_MILLIS, Math.min(sizes.callTimeout().toMillis(), config.getConnectionTimeout())));
         config.setRegisterMbeans(false);
-        if (registry != null) {
-            config.setMetricRegistry(registry);
-        }
+        config.setMetricsTrackerFactory(meters);
         size(config);
         return config;
     }
@@ -141,14 +161,15 @@ final class Database {
         config.setKeepaliveTime(check < SHORTEST_LIFE_MILLIS || (life > 0 && check >= life) ? 0 : check);
     }
 
-    private DataSource source(DataSourceFactory with) throws SQLException {
+    private DataSource source(DataSourceFactory with, @Nullable Encryption encryption) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty(DataSourceFactory.JDBC_URL, settings.url());
-        if (!settings.user().isEmpty()) {
-            properties.setProperty(DataSourceFactory.JDBC_USER, settings.user());
+        Credentials as = settings.credentials();
+        if (!as.user().isEmpty()) {
+            properties.setProperty(DataSourceFactory.JDBC_USER, as.user());
         }
-        if (!settings.password().isEmpty()) {
-            properties.setProperty(DataSourceFactory.JDBC_PASSWORD, settings.password());
+        if (!as.password().isEmpty()) {
+            properties.setProperty(DataSourceFactory.JDBC_PASSWORD, as.password());
         }
         if (settings.isPostgresql()) {
             String connect = seconds(settings.connectTimeout());
@@ -156,6 +177,9 @@ final class Database {
             properties.setProperty("loginTimeout", connect);
             properties.setProperty("socketTimeout", seconds(settings.socketTimeout()));
             properties.setProperty("tcpKeepAlive", "true");
+            if (encryption != null) {
+                encryption.addTo(properties);
+            }
         }
         return with.createDataSource(properties);
     }
@@ -171,21 +195,37 @@ final class Database {
      * @throws SQLException if there is none in time; its cause is why, if it is known
      */
     Seat.Occupied connect(Seat seat, long millis) throws SQLException {
+        long end = System.nanoTime() + millis * 1_000_000;
         while (true) {
-            Generation from = now;
+            Generation from = current();
             if (from == null) {
                 throw new SQLTransientConnectionException(missing, "08001");
             }
             try {
-                Connection connection = from.connect(Math.max(1, millis));
+                Connection connection = from.connect(Math.max(1, (end - System.nanoTime()) / 1_000_000));
                 Seat.Occupied occupied = new Seat.Occupied(connection, from);
                 seat.occupy(occupied);
                 return occupied;
             } catch (SQLException e) {
-                if (now == from) {
+                if (now == from || System.nanoTime() - end >= 0) {
                     throw e;
                 } // else it was replaced while this waited
             }
+        }
+    }
+
+    /** That of now, after a look whether it was made with files that have changed since, or could not be read. */
+    private @Nullable Generation current() {
+        Generation from = now;
+        Tls with = tls;
+        if (with == null || !with.isOther(from == null ? null : from.certificates())) {
+            return from;
+        }
+        synchronized (this) {
+            if (now == from && tls == with) {
+                renew();
+            }
+            return now;
         }
     }
 

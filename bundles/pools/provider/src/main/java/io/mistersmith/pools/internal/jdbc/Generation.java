@@ -5,23 +5,27 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of one URL, user and password, until others replace them and the last borrowed one is back. Thread-safe. */
+/** The connections of one URL and credentials, until others replace them and the last borrowed one is back. Thread-safe. */
 final class Generation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
     private final String name;
     private final HikariConfig config;
+    private final @Nullable Encryption encryption;
     private final HikariPool pool;
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean retired;
 
-    Generation(String name, HikariConfig config) {
+    Generation(String name, HikariConfig config, @Nullable Encryption encryption) {
         this.name = name;
         this.config = config;
+        this.encryption = encryption;
         this.pool = new HikariPool(config);
     }
 
@@ -65,13 +69,24 @@ final class Generation {
         return pool.getIdleConnections();
     }
 
-    boolean isRetired() {
-        return retired;
+    int active() {
+        return pool.getActiveConnections();
+    }
+
+    int pending() {
+        return pool.getThreadsAwaitingConnection();
+    }
+
+    /** What connections are encrypted with; null if they are not. */
+    @Nullable
+    SSLContext certificates() {
+        return encryption == null ? null : encryption.context();
     }
 
     /** Lends nothing more that was not asked for before; ends when all is back. */
     void retire() {
         retired = true;
+        config.setMinimumIdle(0); // it makes none anew
         pool.softEvictConnections();
         endIfIdle();
     }
@@ -89,6 +104,10 @@ final class Generation {
                 pool.shutdown();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                if (encryption != null) {
+                    encryption.end();
+                }
             }
         }
     }

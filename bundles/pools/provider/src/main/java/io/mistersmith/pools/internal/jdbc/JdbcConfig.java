@@ -3,6 +3,7 @@ package io.mistersmith.pools.internal.jdbc;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 @ObjectClassDefinition(
         name = "Mister Smith: JDBC Pool",
@@ -42,6 +43,56 @@ public @interface JdbcConfig {
             min = "1000",
             max = "86400000")
     long socket_timeout_ms() default 30_000;
+
+    @AttributeDefinition(
+            name = "TLS",
+            description = "Whether connections are encrypted; PostgreSQL only. False: as the server asks.")
+    boolean tls_enabled() default false;
+
+    @AttributeDefinition(
+            name = "CA",
+            description =
+                    "PEM file with the certificates that are trusted. Empty: tls.truststore, or else the JVM's own.")
+    String tls_ca() default "";
+
+    @AttributeDefinition(name = "Certificate", description = "PEM file with the certificate shown to the server.")
+    String tls_cert() default "";
+
+    @AttributeDefinition(name = "Key", description = "PEM file with its private key: PKCS #8, not encrypted.")
+    String tls_key() default "";
+
+    @AttributeDefinition(
+            name = "Key store",
+            description = "PKCS #12 or JKS file with certificate and key, instead of tls.cert and tls.key.")
+    String tls_keystore() default "";
+
+    @AttributeDefinition(
+            name = "Password of the key store",
+            description = "For the store and the key in it.",
+            type = AttributeType.PASSWORD)
+    String tls_keystore_password() default "";
+
+    @AttributeDefinition(
+            name = "Trust store",
+            description = "PKCS #12 or JKS file with the certificates that are trusted, instead of tls.ca.")
+    String tls_truststore() default "";
+
+    @AttributeDefinition(
+            name = "Password of the trust store",
+            description = "For the store.",
+            type = AttributeType.PASSWORD)
+    String tls_truststore_password() default "";
+
+    @AttributeDefinition(
+            name = "Check the host",
+            description = "Whether the server's certificate must be for the host that is connected to.")
+    boolean tls_verify_host() default true;
+
+    @AttributeDefinition(
+            name = "Lowest version",
+            description = "Lowest version of TLS.",
+            options = {@Option(label = "TLSv1.2", value = "TLSv1.2"), @Option(label = "TLSv1.3", value = "TLSv1.3")})
+    String tls_min_version() default "TLSv1.2";
 
     @AttributeDefinition(
             name = "Breaker",

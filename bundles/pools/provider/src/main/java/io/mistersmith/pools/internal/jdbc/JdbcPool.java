@@ -5,7 +5,10 @@ import io.mistersmith.pools.ResourcePool;
 import io.mistersmith.pools.internal.BestService;
 import io.mistersmith.pools.internal.ManagedPool;
 import io.mistersmith.pools.internal.PoolsCore;
+import io.mistersmith.pools.internal.engine.PoolKeys;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.security.Credentials;
+import io.mistersmith.pools.internal.security.SecurityKeys;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
@@ -41,7 +44,6 @@ public final class JdbcPool {
     private final JdbcEngine engine;
     private final ManagedPool pool;
     private final BestService<DataSourceFactory> drivers;
-    private final BestService<Object> registry;
     private final BestService<CircuitBreaker> breakers;
     private final ServiceRegistration<?> source;
     private volatile Duration grace;
@@ -49,22 +51,25 @@ public final class JdbcPool {
     /** Called by the component runtime. */
     @Activate
     public JdbcPool(
-            @Reference PoolsCore core, JdbcConfig config, Map<String, Object> properties, BundleContext context) {
+            @Reference PoolsCore core,
+            JdbcConfig config,
+            PoolKeys sizes,
+            SecurityKeys security,
+            Map<String, Object> properties,
+            BundleContext context) {
         this.core = core;
         String name = PoolsCore.nameOf(properties);
-        JdbcSettings settings = settingsOf(config);
-        this.engine = new JdbcEngine(name, settings, sizesOf(config));
-        this.pool = new ManagedPool("jdbc", engine.seats(), borrower -> new JdbcView(engine, borrower));
-        this.grace = Duration.ofMillis(config.drain_timeout_ms());
+        JdbcSettings settings = settingsOf(config, security);
+        this.engine = new JdbcEngine(name, settings, PoolSettings.of(sizes));
+        this.pool = new ManagedPool("jdbc", engine.seats(), borrower -> new JdbcView(engine, borrower))
+                .measured(engine.database().meters()::in);
+        this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         core.add(pool);
-        this.registry =
-                new BestService<>(context, "com.codahale.metrics.MetricRegistry", "", engine.database()::registry);
         this.drivers = new BestService<>(
                 context,
                 DataSourceFactory.class.getName(),
                 DataSourceFactory.OSGI_JDBC_DRIVER_CLASS,
                 engine.database()::driver);
-        registry.follow("");
         this.breakers = new BestService<>(context, CircuitBreaker.class.getName(), "resilience.name", engine::breaker);
         breakers.follow(config.breaker());
         drivers.follow(settings.driverClass());
@@ -74,10 +79,10 @@ public final class JdbcPool {
 
     /** A new component would take the pool away from its users, so the settings change in place: all valid, or none. */
     @Modified
-    void settings(JdbcConfig config) {
-        JdbcSettings settings = settingsOf(config);
-        PoolSettings sizes = sizesOf(config);
-        grace = Duration.ofMillis(config.drain_timeout_ms());
+    void settings(JdbcConfig config, PoolKeys keys, SecurityKeys security) {
+        JdbcSettings settings = settingsOf(config, security);
+        PoolSettings sizes = PoolSettings.of(keys);
+        grace = Duration.ofMillis(keys.drain_timeout_ms());
         engine.settings(settings, sizes);
         breakers.follow(config.breaker());
         drivers.follow(settings.driverClass());
@@ -88,35 +93,17 @@ public final class JdbcPool {
         source.unregister();
         drivers.close();
         breakers.close();
-        registry.close();
         engine.close();
         core.remove(pool, grace);
     }
 
-    private static JdbcSettings settingsOf(JdbcConfig config) {
+    private static JdbcSettings settingsOf(JdbcConfig config, SecurityKeys security) {
         return new JdbcSettings(
                 config.url(),
-                config.user(),
-                config.password(),
+                Credentials.of(security),
                 config.driver_class(),
                 Duration.ofMillis(config.connect_timeout_ms()),
                 Duration.ofMillis(config.socket_timeout_ms()));
-    }
-
-    private static PoolSettings sizesOf(JdbcConfig config) {
-        return new PoolSettings(
-                config.min_size(),
-                config.max_size(),
-                config.max_waiting(),
-                Duration.ofMillis(config.acquire_timeout_ms()),
-                Duration.ofMillis(config.idle_timeout_ms()),
-                Duration.ofMillis(config.max_lifetime_ms()),
-                Duration.ofMillis(config.check_interval_ms()),
-                Duration.ofMillis(-1),
-                Duration.ofMillis(config.eviction_interval_ms()),
-                Duration.ofMillis(config.call_timeout_ms()),
-                Duration.ofMillis(config.leak_threshold_ms()),
-                Duration.ofMillis(config.leak_reclaim_ms()));
     }
 
     private final class Sources implements ServiceFactory<Object> {

@@ -1,25 +1,32 @@
 package io.mistersmith.pools.internal.jdbc;
 
+import io.mistersmith.pools.internal.security.Credentials;
 import java.time.Duration;
 
 /**
  * How to reach a database; another value means other connections.
  *
  * @param url the JDBC URL, checked by {@link UrlRules}
- * @param user empty: none
- * @param password empty: none
+ * @param credentials as whom, and how encrypted
  * @param driver class of the driver, as its DataSourceFactory says
  * @param connectTimeout a connection that takes longer to open fails
  * @param socketTimeout a connection that answers nothing for longer fails
  */
 record JdbcSettings(
-        String url, String user, String password, String driver, Duration connectTimeout, Duration socketTimeout) {
+        String url, Credentials credentials, String driver, Duration connectTimeout, Duration socketTimeout) {
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
-    /** Checks the URL. */
+    /**
+     * Checks the URL.
+     *
+     * @throws IllegalArgumentException if it is not harmless, or to be encrypted with a driver of which it is not known how
+     */
     JdbcSettings {
         UrlRules.check(url);
+        if (credentials.tls() != null && !url.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException("tls.enabled=true, and of this driver it is not known how");
+        }
     }
 
     boolean isPostgresql() {

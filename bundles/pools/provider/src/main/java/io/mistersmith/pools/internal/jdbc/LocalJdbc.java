@@ -2,6 +2,7 @@ package io.mistersmith.pools.internal.jdbc;
 
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.security.Credentials;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.osgi.service.jdbc.DataSourceFactory;
@@ -13,7 +14,8 @@ public final class LocalJdbc implements AutoCloseable {
 
     /** A pool with this driver. */
     public LocalJdbc(String url, DataSourceFactory driver, PoolSettings sizes) {
-        JdbcSettings settings = new JdbcSettings(url, "", "", "", Duration.ofSeconds(5), Duration.ofSeconds(30));
+        JdbcSettings settings =
+                new JdbcSettings(url, Credentials.NONE, "", Duration.ofSeconds(5), Duration.ofSeconds(30));
         engine = new JdbcEngine("local", settings, sizes);
         engine.database().driver(driver);
     }

@@ -6,7 +6,7 @@ import io.mistersmith.pools.internal.ThreadsWork;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
-import io.mistersmith.pools.internal.security.PoolSecurity;
+import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.threads.ThreadPools;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -21,10 +21,11 @@ public final class LocalRedis implements AutoCloseable {
     /** A pool that makes its connections on these threads. */
     public LocalRedis(int port, ThreadPools threads, PoolSettings sizes) {
         HostAndPort address = new HostAndPort("127.0.0.1", port);
-        PoolSecurity open = new PoolSecurity("local", "", "", null);
         engine = new PoolEngine<>(
                 "local",
-                new RedisMaker(new RedisMaker.Settings(address, 0, "local", LIMIT_MILLIS, LIMIT_MILLIS, open)),
+                new RedisMaker(
+                        "local",
+                        new RedisMaker.Settings(address, 0, "local", LIMIT_MILLIS, LIMIT_MILLIS, Credentials.NONE)),
                 sizes);
         engine.work(new ThreadsWork(threads));
     }

@@ -1,6 +1,8 @@
 package io.mistersmith.pools.internal.redis;
 
 import io.mistersmith.pools.internal.engine.Maker;
+import io.mistersmith.pools.internal.redis.RedisSockets.NoSocketException;
+import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.pools.internal.security.PoolSecurity;
 import java.util.Collections;
 import java.util.Map;
@@ -10,12 +12,14 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultRedisCredentials;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Makes connections to one Redis with the settings there are; each call that waits for the network ends in time. Thread-safe. */
 final class RedisMaker implements Maker<Jedis> {
 
     /**
-     * Where to, and as whom.
+     * Where to, and as whom; another value means other connections.
      *
      * @param connectMillis for the connection, 1 or more
      * @param socketMillis for each answer, 1 or more
@@ -26,23 +30,30 @@ final class RedisMaker implements Maker<Jedis> {
             String clientName,
             int connectMillis,
             int socketMillis,
-            PoolSecurity security) {}
+            Credentials credentials) {}
+
+    /** Settings, and what was read for them. */
+    private record Access(Settings settings, PoolSecurity security) {}
 
     private final Map<Jedis, SSLContext> madeWith = Collections.synchronizedMap(new WeakHashMap<>());
-    private volatile Settings settings;
+    private final String pool;
+    private volatile Access access;
 
-    RedisMaker(Settings settings) {
-        this.settings = settings;
+    RedisMaker(String pool, Settings settings) {
+        this.pool = pool;
+        this.access = new Access(settings, new PoolSecurity(pool, settings.credentials));
     }
 
     /** From now on with these; what was made before is still good, unless it is drained. */
     void settings(Settings now) {
-        settings = now;
+        access = new Access(now, new PoolSecurity(pool, now.credentials));
     }
 
     @Override
     public Jedis make() {
-        Settings now = settings;
+        Access with = access;
+        Settings now = with.settings;
+        PoolSecurity security = with.security;
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .autoNegotiateProtocol(false) // the class Jedis knows RESP2 only, and warns each time else
                 .connectionTimeoutMillis(now.connectMillis)
@@ -50,40 +61,49 @@ final class RedisMaker implements Maker<Jedis> {
                 .blockingSocketTimeoutMillis(now.socketMillis)
                 .database(now.database)
                 .clientName(now.clientName);
-        char[] password = now.security.password();
+        char[] password = security.password();
         if (password.length > 0) {
-            config.credentials(new DefaultRedisCredentials(now.security.user(), password));
+            config.credentials(new DefaultRedisCredentials(security.user(), password));
         }
-        SSLContext context = now.security.tls() ? now.security.sslContext() : null;
+        SSLContext context = security.contextIfAny();
         RedisSockets sockets = new RedisSockets(
                 now.address.getHost(),
                 now.address.getPort(),
                 now.connectMillis,
                 now.socketMillis,
                 context,
-                context == null ? null : now.security.sslParameters());
-        Jedis jedis = connected(new Jedis(sockets, config.build()));
+                context == null ? null : security.sslParameters());
+        Jedis jedis = connected(sockets, config.build());
         if (context != null) {
             madeWith.put(jedis, context);
         }
         return jedis;
     }
 
-    private static Jedis connected(Jedis jedis) {
+    private static Jedis connected(RedisSockets sockets, JedisClientConfig config) {
         try {
+            Jedis jedis = new Jedis(sockets, config); // connects, logs in and ends itself if that fails
             jedis.connect();
             return jedis;
-        } catch (RuntimeException e) {
-            jedis.close();
+        } catch (NoSocketException e) {
             throw e;
+        } catch (JedisConnectionException e) {
+            throw sockets.context() == null ? e : hungUp(sockets, e);
         }
+    }
+
+    /** With TLS 1.3 the server looks at the certificate when the handshake is over for this side. */
+    private static JedisConnectionException hungUp(RedisSockets sockets, JedisConnectionException e) {
+        return new JedisConnectionException(
+                "No connection: redis=" + sockets.host() + ":" + sockets.port() + ", " + e.getMessage()
+                        + ", just after the TLS handshake; is tls.cert missing, or none that the server trusts?",
+                e);
     }
 
     /** Also unhealthy is what was made with certificates that have been replaced since. */
     @Override
     public boolean healthy(Jedis jedis) {
-        Settings now = settings;
-        if (now.security.tls() && madeWith.get(jedis) != now.security.sslContext()) {
+        if (madeWith.get(jedis) != access.security.contextIfAny()) {
             return false;
         }
         return !jedis.isBroken() && "PONG".equals(jedis.ping());

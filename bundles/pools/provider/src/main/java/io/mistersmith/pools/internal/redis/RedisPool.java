@@ -4,10 +4,10 @@ import io.mistersmith.pools.internal.ManagedPool;
 import io.mistersmith.pools.internal.PoolView;
 import io.mistersmith.pools.internal.PoolsCore;
 import io.mistersmith.pools.internal.engine.PoolEngine;
+import io.mistersmith.pools.internal.engine.PoolKeys;
 import io.mistersmith.pools.internal.engine.PoolSettings;
-import io.mistersmith.pools.internal.security.PoolSecurity;
-import io.mistersmith.pools.internal.security.Tls;
-import io.mistersmith.pools.internal.security.TlsSettings;
+import io.mistersmith.pools.internal.security.Credentials;
+import io.mistersmith.pools.internal.security.SecurityKeys;
 import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -34,42 +34,38 @@ public final class RedisPool {
     private final RedisMaker maker;
     private final PoolEngine<Jedis> engine;
     private final ManagedPool pool;
-    private Connecting connecting;
+    private RedisMaker.Settings settings;
     private volatile Duration grace;
-
-    /** What a change makes every connection anew for. Its text shows no password. */
-    private record Connecting(String where, String as, TlsSettings tls, boolean encrypted) {
-
-        @Override
-        public String toString() {
-            return where;
-        }
-    }
 
     /** Called by the component runtime. */
     @Activate
-    public RedisPool(@Reference PoolsCore core, RedisConfig config, Map<String, Object> properties) {
+    public RedisPool(
+            @Reference PoolsCore core,
+            RedisConfig config,
+            PoolKeys sizes,
+            SecurityKeys security,
+            Map<String, Object> properties) {
         this.core = core;
         this.name = PoolsCore.nameOf(properties);
-        this.connecting = connecting(config);
-        this.maker = new RedisMaker(settings(config));
-        this.engine = new PoolEngine<>(name, maker, sizes(config));
+        this.settings = settings(config, security);
+        this.maker = new RedisMaker(name, settings);
+        this.engine = new PoolEngine<>(name, maker, PoolSettings.of(sizes));
         this.pool =
                 new ManagedPool("redis", engine, borrower -> new RedisView(new PoolView<>("redis", engine, borrower)));
-        this.grace = Duration.ofMillis(config.drain_timeout_ms());
+        this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         core.add(pool);
     }
 
     /** A new component would take the pool away from its users, so the settings change in place: all valid, or none. */
     @Modified
-    synchronized void settings(RedisConfig config, Map<String, Object> properties) {
-        PoolSettings sizes = sizes(config);
-        Connecting now = connecting(config);
-        grace = Duration.ofMillis(config.drain_timeout_ms());
+    synchronized void settings(RedisConfig config, PoolKeys keys, SecurityKeys security) {
+        PoolSettings sizes = PoolSettings.of(keys);
+        RedisMaker.Settings now = settings(config, security);
+        grace = Duration.ofMillis(keys.drain_timeout_ms());
         engine.settings(sizes);
-        if (!now.equals(connecting)) {
-            connecting = now;
-            maker.settings(settings(config));
+        if (!now.equals(settings)) {
+            settings = now;
+            maker.settings(now);
             engine.drain();
             engine.revive();
         }
@@ -80,47 +76,13 @@ public final class RedisPool {
         core.remove(pool, grace);
     }
 
-    private static Connecting connecting(RedisConfig config) {
-        String where = config.host() + ":" + config.port() + "/" + config.database() + " " + config.client_name() + " "
-                + config.connect_timeout_ms() + " " + config.socket_timeout_ms();
-        return new Connecting(where, config.user() + "\n" + config.password(), tls(config), config.tls_enabled());
-    }
-
-    private RedisMaker.Settings settings(RedisConfig config) {
-        Tls tls = config.tls_enabled() ? new Tls(tls(config)) : null;
+    private RedisMaker.Settings settings(RedisConfig config, SecurityKeys security) {
         return new RedisMaker.Settings(
                 new HostAndPort(config.host(), config.port()),
                 config.database(),
                 config.client_name().isEmpty() ? "mistersmith-" + name : config.client_name(),
                 config.connect_timeout_ms(),
                 config.socket_timeout_ms(),
-                new PoolSecurity(name, config.user(), config.password(), tls));
-    }
-
-    private static TlsSettings tls(RedisConfig config) {
-        return new TlsSettings(
-                config.tls_ca(),
-                config.tls_cert(),
-                config.tls_key(),
-                new TlsSettings.Store(config.tls_keystore(), config.tls_keystore_password()),
-                new TlsSettings.Store(config.tls_truststore(), config.tls_truststore_password()),
-                config.tls_verify_host(),
-                config.tls_min_version());
-    }
-
-    private static PoolSettings sizes(RedisConfig config) {
-        return new PoolSettings(
-                config.min_size(),
-                config.max_size(),
-                config.max_waiting(),
-                Duration.ofMillis(config.acquire_timeout_ms()),
-                Duration.ofMillis(config.idle_timeout_ms()),
-                Duration.ofMillis(config.max_lifetime_ms()),
-                Duration.ofMillis(config.check_interval_ms()),
-                Duration.ofMillis(config.validate_after_ms()),
-                Duration.ofMillis(config.eviction_interval_ms()),
-                Duration.ofMillis(config.call_timeout_ms()),
-                Duration.ofMillis(config.leak_threshold_ms()),
-                Duration.ofMillis(config.leak_reclaim_ms()));
+                Credentials.of(security));
     }
 }

@@ -36,7 +36,17 @@ record RedisSockets(
             return context == null ? socket : encrypted(socket, context);
         } catch (IOException | RuntimeException e) {
             close(socket, e);
-            throw new JedisConnectionException("No connection: redis=" + host + ":" + port + ", " + e.getMessage(), e);
+            throw new NoSocketException("No connection: redis=" + host + ":" + port + ", " + e.getMessage(), e);
+        }
+    }
+
+    /** Nothing was sent to the server yet. */
+    static final class NoSocketException extends JedisConnectionException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NoSocketException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 

@@ -9,22 +9,30 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSecurity implements SecurityContext {
 
     private final String pool;
-    private final String user;
-    private final char[] password;
+    private final Credentials credentials;
     private final @Nullable Tls tls;
 
-    /**
-     * That of one pool.
-     *
-     * @param user empty: none
-     * @param password empty: none
-     * @param tls null: connections are not encrypted
-     */
-    public PoolSecurity(String pool, String user, String password, @Nullable Tls tls) {
+    /** That of one pool. Its files are read when they are first needed. */
+    public PoolSecurity(String pool, Credentials credentials) {
         this.pool = pool;
-        this.user = user;
-        this.password = password.toCharArray();
-        this.tls = tls;
+        this.credentials = credentials;
+        TlsSettings settings = credentials.tls();
+        this.tls = settings == null ? null : new Tls(settings);
+    }
+
+    /** What it was made with. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * With what connections are encrypted now; another object once a file has changed.
+     *
+     * @return null: with nothing
+     */
+    public @Nullable SSLContext contextIfAny() {
+        Tls now = tls;
+        return now == null ? null : now.context();
     }
 
     @Override
@@ -34,12 +42,12 @@ public final class PoolSecurity implements SecurityContext {
 
     @Override
     public @Nullable String user() {
-        return user.isEmpty() ? null : user;
+        return credentials.user().isEmpty() ? null : credentials.user();
     }
 
     @Override
     public char[] password() {
-        return password.clone();
+        return credentials.password().toCharArray();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,7 +35,10 @@ public final class Tls {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
     private static final char[] IN_MEMORY = "in memory only".toCharArray();
 
+    private static final long SECOND_NANOS = 1_000_000_000;
+
     private final TlsSettings settings;
+    private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - SECOND_NANOS);
     private @Nullable SSLContext context; // guarded by this
     private List<String> stamps = List.of(); // guarded by this
     private List<String> refused = List.of(); // guarded by this
@@ -70,6 +74,25 @@ public final class Tls {
             refused = now;
             LOG.warn("tls: {}; connections are made with what was read before", e.getMessage());
             return before;
+        }
+    }
+
+    /**
+     * Whether connections are made with something else by now. Looks at most once a second, so it may be asked for each call;
+     * false too when the files cannot be read.
+     *
+     * @param than what they were made with; null if it could not be read
+     */
+    public boolean isOther(@Nullable SSLContext than) {
+        long now = System.nanoTime();
+        long last = lookedAt.get();
+        if (now - last < SECOND_NANOS || !lookedAt.compareAndSet(last, now)) {
+            return false;
+        }
+        try {
+            return context() != than;
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.ResourceFactory;
 import io.mistersmith.pools.SecurityContext;
+import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.pools.internal.security.PoolSecurity;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.junit.jupiter.api.Test;
 class FactoryMakerTest {
 
     private final List<String> calls = new ArrayList<>();
-    private final SecurityContext security = new PoolSecurity("orders", "ann", "canary-77", null);
-    private final FactoryMaker maker = new FactoryMaker("orders", "widgets", security);
+    private final Credentials credentials = new Credentials("ann", "canary-77", null);
+    private final SecurityContext security = new PoolSecurity("orders", credentials);
+    private final FactoryMaker maker = new FactoryMaker("orders", "widgets", credentials);
 
     @Test
     void aResourceIsSecuredBeforeItIsLent() throws Exception {

@@ -4,6 +4,7 @@ import io.mistersmith.pools.ResourcePool;
 import io.mistersmith.pools.internal.ThreadsWork;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.testkit.PoolContract;
 import io.mistersmith.testkit.RealThreadPools;
 import java.sql.Connection;
@@ -27,7 +28,8 @@ class JdbcPoolContractTest extends PoolContract<Connection> {
     }
 
     static JdbcSettings settings(String url) {
-        return new JdbcSettings(url, "postgres", "canary-41", "", Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return new JdbcSettings(
+                url, new Credentials("postgres", "canary-41", null), "", Duration.ofSeconds(5), Duration.ofSeconds(5));
     }
 
     @Override

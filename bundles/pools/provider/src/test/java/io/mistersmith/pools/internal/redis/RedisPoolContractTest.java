@@ -6,7 +6,7 @@ import io.mistersmith.pools.internal.ThreadsWork;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
-import io.mistersmith.pools.internal.security.PoolSecurity;
+import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.testkit.PoolContract;
 import io.mistersmith.testkit.RealThreadPools;
 import java.io.IOException;
@@ -51,13 +51,10 @@ class RedisPoolContractTest extends PoolContract<Jedis> {
                 Duration.ofSeconds(5),
                 wish.leakThreshold(),
                 wish.leakReclaim());
-        RedisMaker maker = new RedisMaker(new RedisMaker.Settings(
-                new HostAndPort("127.0.0.1", redis.port()),
-                0,
-                "contract",
-                2_000,
-                2_000,
-                new PoolSecurity("redis", "", "", null)));
+        RedisMaker maker = new RedisMaker(
+                "redis",
+                new RedisMaker.Settings(
+                        new HostAndPort("127.0.0.1", redis.port()), 0, "contract", 2_000, 2_000, Credentials.NONE));
         PoolEngine<Jedis> engine = new PoolEngine<>("redis", maker, settings);
         engine.work(new ThreadsWork(THREADS));
         Map<String, Borrower> borrowers = new ConcurrentHashMap<>();

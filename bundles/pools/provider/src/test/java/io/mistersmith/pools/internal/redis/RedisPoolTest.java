@@ -12,13 +12,15 @@ import io.mistersmith.pools.internal.ThreadsWork;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
-import io.mistersmith.pools.internal.security.PoolSecurity;
+import io.mistersmith.pools.internal.engine.Reason;
+import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.pools.internal.security.TestCertificates;
-import io.mistersmith.pools.internal.security.Tls;
 import io.mistersmith.pools.internal.security.TlsSettings;
 import io.mistersmith.testkit.RealThreadPools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ class RedisPoolTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Path folder;
     private final TestCertificates ca;
+    private int plain;
 
     RedisPoolTest(@TempDir Path folder) throws GeneralSecurityException, IOException {
         this.folder = folder;
@@ -65,23 +68,26 @@ class RedisPoolTest {
 
     private int tlsRedis(String server) throws IOException {
         int port = RealRedis.freePort();
-        redis(
-                "tls-port " + port,
-                "tls-cert-file " + ca.cert(server),
-                "tls-key-file " + ca.key(server),
-                "tls-ca-cert-file " + ca.ca(),
-                "tls-auth-clients yes");
+        plain = redis(
+                        "tls-port " + port,
+                        "tls-cert-file " + ca.cert(server),
+                        "tls-key-file " + ca.key(server),
+                        "tls-ca-cert-file " + ca.ca(),
+                        "tls-auth-clients yes")
+                .port();
         return port;
+    }
+
+    /** Changes the TLS server that was started last, at once. */
+    private void set(String key, String value) {
+        try (Jedis jedis = new Jedis("127.0.0.1", plain)) {
+            jedis.configSet(key, value);
+        }
     }
 
     private RedisMaker.Settings settings(int port, String password, @Nullable TlsSettings tls) {
         return new RedisMaker.Settings(
-                new HostAndPort("127.0.0.1", port),
-                0,
-                "test",
-                1_000,
-                1_000,
-                new PoolSecurity("cache", "", password, tls == null ? null : new Tls(tls)));
+                new HostAndPort("127.0.0.1", port), 0, "test", 1_000, 1_000, new Credentials("", password, tls));
     }
 
     private TlsSettings mutual(Path trusted) {
@@ -118,7 +124,7 @@ class RedisPoolTest {
 
     @Test
     void whatWasLeftOpenOrBrokenIsNotLentAgain() throws Exception {
-        ResourcePool<Jedis> pool = pool(new RedisMaker(settings(redis().port(), "", null)));
+        ResourcePool<Jedis> pool = pool(new RedisMaker("cache", settings(redis().port(), "", null)));
         Jedis broken;
         try (Lease<Jedis> lease = pool.acquire(LONG)) {
             lease.get().multi().set("never", "committed");
@@ -138,7 +144,7 @@ class RedisPoolTest {
     @Test
     void passwordIsNeededAndChangesForNewConnections() throws Exception {
         RealRedis redis = redis("requirepass first");
-        RedisMaker maker = new RedisMaker(settings(redis.port(), "wrong-secret", null));
+        RedisMaker maker = new RedisMaker("cache", settings(redis.port(), "wrong-secret", null));
         ResourcePool<Jedis> pool = pool(maker);
         assertThatExceptionOfType(AcquireTimeoutException.class)
                 .isThrownBy(() -> pool.acquire(Duration.ofMillis(500)))
@@ -146,28 +152,28 @@ class RedisPoolTest {
         maker.settings(settings(redis.port(), "first", null));
         assertThat(echo(pool, "a")).isEqualTo("a");
 
-        try (Lease<Jedis> lease = pool.acquire(LONG)) {
-            lease.get().configSet("requirepass", "second");
-        }
-        maker.settings(settings(redis.port(), "second", null));
-        assertThat(pool.drain()).isNotNull();
+        try (Lease<Jedis> held = pool.acquire(LONG)) {
+            held.get().configSet("requirepass", "second");
+            maker.settings(settings(redis.port(), "second", null));
+            assertThat(pool.drain()).isNotNull();
 
-        assertThat(echo(pool, "b")).isEqualTo("b");
+            assertThat(echo(pool, "b")).isEqualTo("b");
+            assertThat(held.get().ping()).as("still borrowed").isEqualTo("PONG");
+        }
     }
 
     @Test
     void mutualTlsWorksAndIsRefusedWithWhatIsWrong() throws Exception {
         int port = tlsRedis("server");
-        assertThat(echo(pool(new RedisMaker(settings(port, "", mutual(ca.ca())))), "a"))
+        assertThat(echo(pool(new RedisMaker("cache", settings(port, "", mutual(ca.ca())))), "a"))
                 .isEqualTo("a");
 
-        assertRefused(port, TlsSettings.trusting(ca.ca().toString()), "no client certificate");
-        assertRefused(port, mutual(new TestCertificates(folder, "stranger").ca()), "another CA");
+        assertRefused(port, TlsSettings.trusting(ca.ca().toString()), "is tls.cert missing");
+        assertRefused(
+                port, mutual(new TestCertificates(folder, "stranger").ca()), "unable to find valid certification path");
         ca.issue("elsewhere", "elsewhere.example");
         int elsewhere = tlsRedis("elsewhere");
-        assertRefused(elsewhere, mutual(ca.ca()), "another name");
-        ca.issue("expired", "127.0.0.1", Duration.ofDays(-1), "EC");
-        assertRefused(tlsRedis("expired"), mutual(ca.ca()), "expired");
+        assertRefused(elsewhere, mutual(ca.ca()), "No subject alternative names matching IP address 127.0.0.1");
         TlsSettings unchecked = new TlsSettings(
                 ca.ca().toString(),
                 "",
@@ -176,41 +182,59 @@ class RedisPoolTest {
                 TlsSettings.Store.NONE,
                 false,
                 "TLSv1.3");
-        assertThat(echo(pool(new RedisMaker(settings(elsewhere, "", unchecked))), "b"))
+        assertThat(echo(pool(new RedisMaker("cache", settings(elsewhere, "", unchecked))), "b"))
                 .isEqualTo("b");
     }
 
-    private void assertRefused(int port, TlsSettings tls, String why) {
-        RedisMaker maker = new RedisMaker(settings(port, "", tls));
+    @Test
+    void expiredCertificatesAndOldVersionsAreRefused() throws Exception {
+        ca.issue("expired", "127.0.0.1", Duration.ofDays(-1), "EC");
+        int port = tlsRedis("expired");
+        assertRefused(port, mutual(ca.ca()), "NotAfter");
 
-        assertThatExceptionOfType(JedisException.class).as(why).isThrownBy(() -> maker.make()
-                .ping());
+        set("tls-protocols", "TLSv1.2");
+        TlsSettings newest = new TlsSettings(
+                ca.ca().toString(), "", "", TlsSettings.Store.NONE, TlsSettings.Store.NONE, true, "TLSv1.3");
+        assertRefused(port, newest, "protocol");
+    }
+
+    private void assertRefused(int port, TlsSettings tls, String why) {
+        RedisMaker maker = new RedisMaker("cache", settings(port, "", tls));
+
+        assertThatExceptionOfType(JedisException.class)
+                .isThrownBy(() -> maker.make().ping())
+                .satisfies(e -> assertThat(Reason.of(e)).contains(why));
     }
 
     @Test
     void renewedCertificateIsUsedByNewConnectionsAndOldOnesGo() throws Exception {
         int port = tlsRedis("server");
-        ResourcePool<Jedis> pool = pool(new RedisMaker(settings(port, "", mutual(ca.ca()))));
+        ResourcePool<Jedis> pool = pool(new RedisMaker("cache", settings(port, "", mutual(ca.ca()))));
         Jedis before;
-        try (Lease<Jedis> lease = pool.acquire(LONG)) {
-            before = lease.get();
-            assertThat(before.ping()).isEqualTo("PONG");
-        }
-
-        ca.issue("client", "renewed.example");
-
-        await().atMost(LONG).untilAsserted(() -> {
+        try (Lease<Jedis> held = pool.acquire(LONG)) {
             try (Lease<Jedis> lease = pool.acquire(LONG)) {
-                assertThat(lease.get()).isNotSameAs(before);
-                assertThat(lease.get().ping()).isEqualTo("PONG");
+                before = lease.get();
+                assertThat(before.ping()).isEqualTo("PONG");
             }
-        });
+            TestCertificates next = new TestCertificates(folder, "next").issue("renewed", "client.example");
+            set("tls-ca-cert-file", next.ca().toString()); // from now on it admits no old certificate
+            Files.copy(next.cert("renewed"), ca.cert("client"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(next.key("renewed"), ca.key("client"), StandardCopyOption.REPLACE_EXISTING);
+
+            await().atMost(LONG).untilAsserted(() -> {
+                try (Lease<Jedis> lease = pool.acquire(LONG)) {
+                    assertThat(lease.get()).isNotSameAs(before);
+                    assertThat(lease.get().ping()).isEqualTo("PONG");
+                }
+            });
+            assertThat(held.get().ping()).as("still borrowed").isEqualTo("PONG");
+        }
     }
 
     @Test
     void deadServerFailsInTimeAndThePoolIsBackSoonAfterIt() throws Exception {
         RealRedis redis = redis();
-        ResourcePool<Jedis> pool = pool(new RedisMaker(settings(redis.port(), "", null)));
+        ResourcePool<Jedis> pool = pool(new RedisMaker("cache", settings(redis.port(), "", null)));
         assertThat(echo(pool, "a")).isEqualTo("a");
 
         redis.kill();

@@ -3,6 +3,7 @@ package io.mistersmith.pools.internal.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.pools.internal.security.TlsSettings.Store;
 import java.io.IOException;
@@ -59,6 +60,18 @@ class TlsTest {
         ca.issue("client", "renewed.example");
 
         assertThat(tls.context()).isNotSameAs(first).isSameAs(tls.context());
+    }
+
+    @Test
+    void whoAsksIsToldThatAFileChanged() throws Exception {
+        Tls tls = new Tls(mutual(ca.cert("client"), ca.key("client")));
+        SSLContext before = tls.context();
+        assertThat(tls.isOther(before)).isFalse();
+
+        ca.issue("client", "renewed.example");
+
+        await().until(() -> tls.isOther(before));
+        assertThat(new Tls(TlsSettings.trusting("/no/such.pem")).isOther(null)).isFalse();
     }
 
     @Test
