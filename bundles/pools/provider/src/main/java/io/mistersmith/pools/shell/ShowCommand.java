@@ -1,51 +1,31 @@
 package io.mistersmith.pools.shell;
 
 import io.mistersmith.pools.PoolStatus;
-import io.mistersmith.pools.ResourcePools;
 import io.mistersmith.shell.support.Json;
 import io.mistersmith.shell.support.Rows;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Action;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pool:show orders} shows all figures of one pool. */
 @Service
 @Command(scope = "pool", name = "show", description = "Show all figures of one resource pool")
-public final class ShowCommand implements Action {
-
-    @Reference
-    ResourcePools pools;
-
-    @Reference
-    Session session;
-
-    @Argument(index = 0, name = "pool", description = "Its name, as pool:list shows it", required = true)
-    @Completion(PoolNames.class)
-    String pool;
-
-    @Option(name = "--json", description = "One line of JSON")
-    boolean json;
+public final class ShowCommand extends PoolCommand {
 
     @Override
-    public @Nullable Object execute() {
+    void run(PrintStream out) {
         PoolStatus one = pools.pool(pool);
         Rows rows = new Rows("figure", "value");
         Map<String, @Nullable Object> figures = figures(one);
         if (json) {
-            session.getConsole().println(Json.of(figures));
+            out.println(Json.of(figures));
         } else {
             figures.forEach(rows::add);
-            rows.print(session.getConsole(), false, "");
+            rows.print(out, false, "");
         }
-        return null;
     }
 
     private static Map<String, @Nullable Object> figures(PoolStatus one) {

@@ -1,16 +1,11 @@
 package io.mistersmith.resilience.shell;
 
 import io.mistersmith.resilience.internal.core.Instance;
-import io.mistersmith.resilience.internal.core.Overview;
-import java.util.List;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +15,7 @@ import org.jspecify.annotations.Nullable;
         scope = "resilience",
         name = "reset",
         description = "Begin anew: a breaker closed and without calls, a budget or a period full")
-public final class ResetCommand implements Action {
-
-    @Reference
-    Overview overview;
-
-    @Reference
-    Session session;
+public final class ResetCommand extends ChangeCommand {
 
     @Argument(index = 0, name = "name", description = "As resilience:list shows it", required = true)
     @Completion(InstanceNames.class)
@@ -39,19 +28,9 @@ public final class ResetCommand implements Action {
     @Nullable
     String kind;
 
-    @Option(name = "--dry-run", description = "Only say what it would do")
-    boolean dryRun;
-
-    @Option(name = "--json", description = "One line of JSON")
-    boolean json;
-
     @Override
     public @Nullable Object execute() {
-        List<Instance<?>> found = Changes.named(overview, name, kind);
-        if (!dryRun) {
-            found.forEach(Instance::reset);
-        }
-        Changes.print(session.getConsole(), found, json, dryRun, "begins anew");
+        change(named(name, kind), Instance::reset, "begins anew");
         return null;
     }
 }

@@ -6,19 +6,34 @@ import io.mistersmith.resilience.internal.core.Overview;
 import io.mistersmith.shell.support.Rows;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands that change something have in common. */
-final class Changes {
+/** A command that changes something, or says what it would change. */
+abstract class ChangeCommand implements Action {
 
-    private Changes() {}
+    @Reference
+    Overview overview;
+
+    @Reference
+    Session session;
+
+    @Option(name = "--dry-run", description = "Only say what it would do")
+    boolean dryRun;
+
+    @Option(name = "--json", description = "One line of JSON")
+    boolean json;
 
     /**
      * The breaker of this name.
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
-    static LiveBreaker breaker(Overview overview, String name) {
+    final LiveBreaker breaker(String name) {
         List<LiveBreaker> breakers = overview.all().stream()
                 .filter(LiveBreaker.class::isInstance)
                 .map(LiveBreaker.class::cast)
@@ -35,7 +50,7 @@ final class Changes {
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
-    static List<Instance<?>> named(Overview overview, String name, @Nullable String kind) {
+    final List<Instance<?>> named(String name, @Nullable String kind) {
         List<Instance<?>> found = overview.all().stream()
                 .filter(one -> one.name().equals(name))
                 .filter(one -> kind == null || one.kind().toString().equals(kind))
@@ -49,14 +64,19 @@ final class Changes {
         return found;
     }
 
-    static void print(PrintStream out, List<Instance<?>> changed, boolean json, boolean dryRun, String done) {
+    /** Changes them, unless this is a dry run, and tells of each. */
+    final <I extends Instance<?>> void change(List<I> which, Consumer<? super I> how, String done) {
+        if (!dryRun) {
+            which.forEach(how);
+        }
+        PrintStream out = session.getConsole();
         if (json) {
             Rows rows = new Rows("kind", "name", "state", "dryRun");
-            changed.forEach(one -> rows.add(one.kind().toString(), one.name(), one.state(), dryRun));
+            which.forEach(one -> rows.add(one.kind().toString(), one.name(), one.state(), dryRun));
             rows.print(out, true, "");
             return;
         }
-        changed.forEach(one -> out.println(
+        which.forEach(one -> out.println(
                 dryRun
                         ? "would change " + one.kind() + " " + one.name() + ", which is: " + one.state()
                         : one.kind() + " " + one.name() + " " + done + "; it is: " + one.state()));
