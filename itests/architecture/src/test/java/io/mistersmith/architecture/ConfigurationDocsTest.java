@@ -39,6 +39,7 @@ class ConfigurationDocsTest {
             "io.mistersmith.pools.generic",
             "io.mistersmith.pools.jdbc",
             "io.mistersmith.pools.redis",
+            "io.mistersmith.pools.files",
             "io.mistersmith.resilience.breaker",
             "io.mistersmith.resilience.retry",
             "io.mistersmith.resilience.budget",

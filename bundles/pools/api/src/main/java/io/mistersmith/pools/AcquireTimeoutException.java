@@ -29,13 +29,34 @@ public final class AcquireTimeoutException extends PoolException {
             int creating,
             Map<String, Integer> holders,
             @Nullable Throwable cause) {
-        super(pool, text(pool, timeout, max, creating, holders, cause), cause);
+        this(pool, "", timeout, max, creating, holders, cause);
+    }
+
+    /**
+     * Says also what of the pool was wanted.
+     *
+     * @param path of the file whose own limit was reached; empty: it was the limit of the pool
+     * @param max resources there may be by that limit
+     * @param creating resources being made
+     * @param holders how many of these each bundle holds
+     * @param cause why none could be made; null if that did not fail
+     */
+    public AcquireTimeoutException(
+            String pool,
+            String path,
+            Duration timeout,
+            int max,
+            int creating,
+            Map<String, Integer> holders,
+            @Nullable Throwable cause) {
+        super(pool, text(pool, path, timeout, max, creating, holders, cause), cause);
         this.timeout = timeout;
         this.holders = Map.copyOf(holders);
     }
 
     private static String text(
             String pool,
+            String path,
             Duration timeout,
             int max,
             int creating,
@@ -47,7 +68,8 @@ public final class AcquireTimeoutException extends PoolException {
                         .entrySet().stream()
                                 .map(one -> one.getKey() + "=" + one.getValue())
                                 .collect(Collectors.joining(", "));
-        return "No resource in time: pool=" + pool + ", timeout=" + timeout.toMillis() + " ms, max=" + max
+        String what = path.isEmpty() ? "" : ", path=\"" + PathRefusedException.shown(path) + "\"";
+        return "No resource in time: pool=" + pool + what + ", timeout=" + timeout.toMillis() + " ms, max=" + max
                 + ", creating=" + creating + ", held by " + held
                 + (cause == null ? "" : "; making one failed: " + why(cause));
     }

@@ -1,7 +1,6 @@
 package io.mistersmith.pools;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,16 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param <R> what is lent
  */
 @ProviderType
-public interface ResourcePool<R> {
-
-    /** The service property with the pool's name. */
-    String POOL_NAME = "pool.name";
-
-    /** The service property with the pool's kind, such as {@code jdbc} or {@code generic}. */
-    String POOL_KIND = "pool.kind";
-
-    /** As the pool's file says, such as {@code orders} for {@code io.mistersmith.pools.jdbc-orders.cfg}. */
-    String name();
+public interface ResourcePool<R> extends Pool {
 
     /** As {@link #acquire(Duration)} with the pool's own timeout. */
     Lease<R> acquire() throws InterruptedException;
@@ -51,35 +41,4 @@ public interface ResourcePool<R> {
      *     {@link PoolUnavailableException} when there is nothing at once and no thread pool to wait with
      */
     CompletionStage<Lease<R>> acquireAsync();
-
-    /** How the pool is. */
-    PoolStatus status();
-
-    /** Who holds what, oldest first. */
-    List<Holder> holders();
-
-    /**
-     * Changes how many resources there may be, until the pool's settings change or the container ends. What is borrowed stays
-     * borrowed; what is too much is destroyed when it comes back.
-     *
-     * @param min kept ready, 0 or more
-     * @param max 1 or more, not below {@code min}
-     * @throws IllegalArgumentException if they are out of range
-     */
-    void resize(int min, int max);
-
-    /**
-     * Destroys every resource that is idle now; those of the minimum are made anew.
-     *
-     * @return how many there were
-     */
-    int evict();
-
-    /**
-     * Replaces every resource: idle ones are destroyed now, borrowed ones when they come back. The pool goes on with new ones
-     * meanwhile.
-     *
-     * @return completes when no resource is lent that was there before
-     */
-    CompletionStage<Void> drain();
 }

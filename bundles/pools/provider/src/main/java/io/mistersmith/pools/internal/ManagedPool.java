@@ -2,8 +2,10 @@ package io.mistersmith.pools.internal;
 
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.Metrics.Registration;
+import io.mistersmith.pools.Pool;
 import io.mistersmith.pools.ResourcePool;
 import io.mistersmith.pools.internal.engine.Borrower;
+import io.mistersmith.pools.internal.engine.Lender;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import java.util.List;
 import java.util.function.Function;
@@ -13,27 +15,35 @@ import java.util.function.Function;
  *
  * @param kind such as {@code generic}
  * @param engine what lends
- * @param view the pool as one bundle sees it
+ * @param service what it is registered as
+ * @param view the pool as one bundle sees it; of that type
  * @param operated the pool as operators see it
  * @param meters what is measured of it besides what is measured of all
  */
 public record ManagedPool(
         String kind,
-        PoolEngine<?> engine,
-        Function<Borrower, ResourcePool<?>> view,
-        ResourcePool<?> operated,
+        Lender engine,
+        Class<? extends Pool> service,
+        Function<Borrower, ? extends Pool> view,
+        Pool operated,
         Function<Metrics, List<Registration>> meters) {
 
     private static final Borrower OPERATOR = new Borrower("operator");
 
+    /** A pool that lends one sort of resource; operators see what a bundle does. */
+    public ManagedPool(String kind, Lender engine, Function<Borrower, ResourcePool<?>> view) {
+        this(kind, engine, ResourcePool.class, view);
+    }
+
     /** A pool; operators see what a bundle does. */
-    public ManagedPool(String kind, PoolEngine<?> engine, Function<Borrower, ResourcePool<?>> view) {
-        this(kind, engine, view, view.apply(OPERATOR), metrics -> List.of());
+    public ManagedPool(
+            String kind, Lender engine, Class<? extends Pool> service, Function<Borrower, ? extends Pool> view) {
+        this(kind, engine, service, view, view.apply(OPERATOR), metrics -> List.of());
     }
 
     /** The same pool, of which this is measured too. */
     public ManagedPool measured(Function<Metrics, List<Registration>> by) {
-        return new ManagedPool(kind, engine, view, operated, by);
+        return new ManagedPool(kind, engine, service, view, operated, by);
     }
 
     /** A pool that lends what its engine lends. */

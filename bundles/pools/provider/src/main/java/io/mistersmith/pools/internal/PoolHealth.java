@@ -1,7 +1,7 @@
 package io.mistersmith.pools.internal;
 
+import io.mistersmith.pools.Pool;
 import io.mistersmith.pools.PoolStatus;
-import io.mistersmith.pools.ResourcePool;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 
@@ -10,9 +10,9 @@ final class PoolHealth implements HealthCheck {
 
     private static final int FULL_PERCENT = 80;
 
-    private final ResourcePool<?> pool;
+    private final Pool pool;
 
-    PoolHealth(ResourcePool<?> pool) {
+    PoolHealth(Pool pool) {
         this.pool = pool;
     }
 

@@ -4,7 +4,7 @@ import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.Metrics.Registration;
 import io.mistersmith.metrics.Timer;
 import io.mistersmith.pools.PoolStatus;
-import io.mistersmith.pools.internal.engine.PoolEngine;
+import io.mistersmith.pools.internal.engine.Lender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class PoolMeters implements AutoCloseable {
         this.metrics = metrics;
         this.pool = pool;
         this.label = Map.of("pool", pool.name());
-        PoolEngine<?> engine = pool.engine();
+        Lender engine = pool.engine();
         gauge("min_resources", "Resources a pool keeps ready", () -> engine.settings()
                 .min());
         gauge("max_resources", "Resources a pool may have", () -> engine.settings()

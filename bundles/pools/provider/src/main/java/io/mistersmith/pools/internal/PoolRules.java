@@ -1,9 +1,13 @@
 package io.mistersmith.pools.internal;
 
 import io.mistersmith.configuration.ConfigurationValidator;
+import io.mistersmith.pools.internal.files.FilesConfig;
 import io.mistersmith.pools.internal.generic.GenericConfig;
 import io.mistersmith.pools.internal.jdbc.JdbcConfig;
 import io.mistersmith.pools.internal.jdbc.UrlRules;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +15,13 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * What ranges cannot say of a pool: that its minimum is not above its maximum, that a leak is told of before it is ended, and
- * that files for TLS belong together and a URL is harmless.
+ * that files for TLS belong together, a URL is harmless and a root is a folder.
  */
 @Component(
         property = {
             ConfigurationValidator.PID + "=" + GenericConfig.PID,
             ConfigurationValidator.PID + "=" + JdbcConfig.PID,
+            ConfigurationValidator.PID + "=" + FilesConfig.PID,
             ConfigurationValidator.PID + "=io.mistersmith.pools.redis"
         })
 public final class PoolRules implements ConfigurationValidator {
@@ -32,6 +37,7 @@ public final class PoolRules implements ConfigurationValidator {
             findings.add(
                     new Finding("leak.reclaim.ms", "is below leak.threshold.ms=" + values.get("leak.threshold.ms")));
         }
+        root(values, findings);
         tls(values, findings);
         if (values.get("url") instanceof String url) {
             url(url, findings);
@@ -40,6 +46,25 @@ public final class PoolRules implements ConfigurationValidator {
             }
         }
         return findings;
+    }
+
+    /** A folder that does not exist yet may come; what is no folder will not become one. */
+    private static void root(Map<String, Object> values, List<Finding> findings) {
+        if (!(values.get("root") instanceof String root)) {
+            return;
+        }
+        try {
+            Path folder = Path.of(root);
+            if (root.isEmpty()) {
+                findings.add(new Finding("root", "is empty; name the folder that the files are in"));
+            } else if (!folder.isAbsolute()) {
+                findings.add(new Finding("root", "is relative; name the folder from / on"));
+            } else if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                findings.add(new Finding("root", "is no folder"));
+            }
+        } catch (InvalidPathException e) {
+            findings.add(new Finding("root", "is no path: " + e.getReason()));
+        }
     }
 
     /** Files that belong together, and files of which one is enough. */

@@ -2,8 +2,8 @@ package io.mistersmith.pools.internal;
 
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.pools.Holder;
+import io.mistersmith.pools.Pool;
 import io.mistersmith.pools.PoolStatus;
-import io.mistersmith.pools.ResourcePool;
 import io.mistersmith.pools.ResourcePools;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.Work;
@@ -81,7 +81,7 @@ public final class PoolSet implements ResourcePools {
         return List.copyOf(pools.values());
     }
 
-    private ResourcePool<?> operated(String name) {
+    private Pool operated(String name) {
         return named(name).operated();
     }
 
@@ -111,7 +111,7 @@ public final class PoolSet implements ResourcePools {
 
     @Override
     public PoolStatus resize(String name, int min, int max) {
-        ResourcePool<?> pool = operated(name);
+        Pool pool = operated(name);
         pool.resize(min, max);
         return pool.status();
     }

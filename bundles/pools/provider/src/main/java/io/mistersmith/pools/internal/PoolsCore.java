@@ -88,7 +88,7 @@ public final class PoolsCore implements SynchronousBundleListener {
         check.put(HealthCheck.NAME, "pool." + pool.name());
         check.put(HealthCheck.TAGS, new String[] {"pools"});
         checks.put(pool, context.registerService(HealthCheck.class.getName(), new PoolHealth(pool.operated()), check));
-        services.put(pool, context.registerService(ResourcePool.class.getName(), new Views(pool), properties));
+        services.put(pool, context.registerService(pool.service().getName(), new Views(pool), properties));
     }
 
     /** Ends a pool: it lends nothing more, and what is still borrowed after the grace time is taken back. */

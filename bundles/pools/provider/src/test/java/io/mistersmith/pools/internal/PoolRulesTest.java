@@ -3,8 +3,12 @@ package io.mistersmith.pools.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mistersmith.configuration.ConfigurationValidator.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PoolRulesTest {
 
@@ -39,6 +43,24 @@ class PoolRulesTest {
         assertThat(rules.validate(Map.of("tls.enabled", true, "url", "jdbc:sqlite:x")))
                 .containsExactly(new Finding("tls.enabled", "is for PostgreSQL only"));
         assertThat(rules.validate(Map.of("tls.enabled", true, "url", "jdbc:postgresql://db/orders")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRootIsAFolderOrMayBecomeOne(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(rules.validate(Map.of("root", "")))
+                .containsExactly(new Finding("root", "is empty; name the folder that the files are in"));
+        assertThat(rules.validate(Map.of("root", "data/docs")))
+                .containsExactly(new Finding("root", "is relative; name the folder from / on"));
+        assertThat(rules.validate(Map.of("root", file.toString())))
+                .containsExactly(new Finding("root", "is no folder"));
+        assertThat(rules.validate(Map.of("root", "/a\0b")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).startsWith("is no path"));
+        assertThat(rules.validate(Map.of("root", folder.toString()))).isEmpty();
+        assertThat(rules.validate(Map.of("root", folder.resolve("later").toString())))
                 .isEmpty();
     }
 

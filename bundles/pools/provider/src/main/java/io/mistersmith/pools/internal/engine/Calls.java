@@ -31,14 +31,15 @@ final class Calls<R> {
     private final PoolEngine<R> pool;
     private final Stock<R> stock;
     private final Desk<R> desk;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waiting;
     private final AtomicInteger hurrying = new AtomicInteger();
     private volatile PoolEngine.WaitTimes waitTimes = nanos -> {};
 
-    Calls(PoolEngine<R> pool, Stock<R> stock, Desk<R> desk) {
+    Calls(PoolEngine<R> pool, Stock<R> stock, Desk<R> desk, AtomicInteger waiting) {
         this.pool = pool;
         this.stock = stock;
         this.desk = desk;
+        this.waiting = waiting;
     }
 
     int waiting() {
@@ -103,12 +104,12 @@ final class Calls<R> {
         }
     }
 
-    CompletionStage<Lease<R>> acquireAsync(Borrower borrower) {
+    CompletionStage<Lease<R>> acquireAsync(Borrower borrower, Duration timeout) {
         CompletableFuture<Lease<R>> result = new CompletableFuture<>();
         try {
             PoolLease<R> lease = desk.take(borrower);
             if (lease == null) {
-                joinAsync(borrower, result);
+                joinAsync(borrower, timeout, result);
             } else {
                 result.complete(lent(lease));
             }
@@ -118,8 +119,7 @@ final class Calls<R> {
         return result.minimalCompletionStage();
     }
 
-    private void joinAsync(Borrower borrower, CompletableFuture<Lease<R>> result) {
-        Duration timeout = pool.settings().acquireTimeout();
+    private void joinAsync(Borrower borrower, Duration timeout, CompletableFuture<Lease<R>> result) {
         long start = System.nanoTime();
         admit();
         AsyncWaiter<R> waiter = new AsyncWaiter<>(borrower, pool.trace(), settled -> {

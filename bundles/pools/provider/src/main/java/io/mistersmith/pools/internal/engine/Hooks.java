@@ -31,24 +31,28 @@ public final class Hooks {
         return failures.sum();
     }
 
-    boolean none() {
+    /** Whether nobody watches. */
+    public boolean none() {
         return all.isEmpty();
     }
 
-    void acquired(Object resource) {
+    /** Before its borrower has it. */
+    public void acquired(Object resource) {
         each(hook -> hook.onAcquire(pool, resource));
     }
 
-    void released(Object resource) {
+    /** When it comes back. */
+    public void released(Object resource) {
         each(hook -> hook.onRelease(pool, resource));
     }
 
-    void evicted(Object resource) {
+    /** Before it is destroyed. */
+    public void evicted(Object resource) {
         each(hook -> hook.onEvict(pool, resource));
     }
 
-    /** Every hook is asked, also after one said no. */
-    boolean healthy(Object resource) {
+    /** When it is checked. Every hook is asked, also after one said no. */
+    public boolean healthy(Object resource) {
         boolean[] healthy = {true};
         each(hook -> healthy[0] &= hook.onHealthCheck(pool, resource));
         return healthy[0];

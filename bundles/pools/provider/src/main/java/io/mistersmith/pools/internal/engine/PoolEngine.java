@@ -4,6 +4,7 @@ import io.mistersmith.pools.Lease;
 import io.mistersmith.pools.PoolClosedException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what is lent
  */
-public final class PoolEngine<R> {
+public final class PoolEngine<R> implements Lender {
 
     private final String name;
     private final Hooks hooks;
@@ -36,16 +37,25 @@ public final class PoolEngine<R> {
 
     /** A pool that has nothing yet: {@link #work} begins it. */
     public PoolEngine(String name, Maker<R> maker, PoolSettings settings) {
+        this(name, maker, settings, new AtomicInteger());
+    }
+
+    /**
+     * One of several that are one pool together, and have one limit of waiting calls.
+     *
+     * @param waiting counts the waiting calls of all
+     */
+    public PoolEngine(String name, Maker<R> maker, PoolSettings settings, AtomicInteger waiting) {
         this.name = name;
         this.settings = settings;
         this.hooks = new Hooks(name);
         this.stock = new Stock<>(this, maker);
         this.desk = new Desk<>(this, stock);
-        this.calls = new Calls<>(this, stock, desk);
+        this.calls = new Calls<>(this, stock, desk, waiting);
         this.housekeeper = new Housekeeper<>(this, stock);
     }
 
-    /** From now on it uses these threads; {@link Work#NONE} when there are none. */
+    @Override
     public void work(Work now) {
         work = now;
         housekeeper.restart();
@@ -64,22 +74,22 @@ public final class PoolEngine<R> {
         housekeeper.look();
     }
 
-    /** Who hears of waiting times, if anybody. */
+    @Override
     public void waitTimes(@Nullable WaitTimes listener) {
         calls.waitTimes(listener == null ? nanos -> {} : listener);
     }
 
-    /** What it was made with. */
+    @Override
     public String name() {
         return name;
     }
 
-    /** What holds now. */
+    @Override
     public PoolSettings settings() {
         return settings;
     }
 
-    /** Who watches it. */
+    @Override
     public Hooks hooks() {
         return hooks;
     }
@@ -96,7 +106,12 @@ public final class PoolEngine<R> {
 
     /** As {@link io.mistersmith.pools.ResourcePool#acquireAsync()}. */
     public CompletionStage<Lease<R>> acquireAsync(Borrower borrower) {
-        return calls.acquireAsync(borrower);
+        return acquireAsync(borrower, settings.acquireTimeout());
+    }
+
+    /** As {@link io.mistersmith.pools.ResourcePool#acquireAsync()}, with this timeout. */
+    public CompletionStage<Lease<R>> acquireAsync(Borrower borrower, Duration timeout) {
+        return calls.acquireAsync(borrower, timeout);
     }
 
     /** Ends a lease that its borrower did not. */
@@ -117,18 +132,13 @@ public final class PoolEngine<R> {
         return stock.drain();
     }
 
-    /** Takes back what this borrower holds; call {@link Borrower#stopped} first. */
+    @Override
     public void stop(Borrower borrower) {
         desk.failAll(borrower, () -> calls.stopped(borrower));
         housekeeper.takeBack(lease -> lease.borrower == borrower, "its bundle stopped");
     }
 
-    /**
-     * Lends nothing more: who waits gets a {@link PoolClosedException}, idle resources are destroyed now, borrowed ones when
-     * they come back.
-     *
-     * @return completes when all are destroyed
-     */
+    @Override
     public CompletionStage<Void> close() {
         closed = true;
         desk.failAll();
@@ -138,14 +148,14 @@ public final class PoolEngine<R> {
         return stock.closed();
     }
 
-    /** After {@link #close}: borrowed ones too, when this time is over. */
+    @Override
     public void takeBackAllAfter(Duration grace) {
         if (stock.entries().length > 0 && work.after(grace, this::takeBackAll) == null) {
             takeBackAll();
         }
     }
 
-    /** After {@link #close}: borrowed ones too. */
+    @Override
     public void takeBackAll() {
         housekeeper.takeBack(lease -> true, "its pool was closed");
     }

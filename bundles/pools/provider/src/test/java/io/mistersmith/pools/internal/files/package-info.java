@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.pools.internal.files;
+
+import org.jspecify.annotations.NullMarked;
