@@ -106,7 +106,7 @@ final class BreakerView implements CircuitBreaker {
 
     @Override
     public State getState() {
-        return live.breaker().getState();
+        return live.stateNow();
     }
 
     @Override

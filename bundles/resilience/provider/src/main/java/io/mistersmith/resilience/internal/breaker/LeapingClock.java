@@ -30,6 +30,11 @@ final class LeapingClock {
         return real(duration, unit) != duration || System.nanoTime() - unit.toNanos(duration) - leaptAt < 0;
     }
 
+    /** Another number with each leap. */
+    long opening() {
+        return leaps;
+    }
+
     boolean hasLeapt() {
         return leapt;
     }

@@ -1,5 +1,6 @@
 package io.mistersmith.resilience.internal.breaker;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -17,8 +18,9 @@ import java.util.function.Consumer;
  * One breaker for all its users. resilience4j's own cannot change its settings, so with each change a new one takes its
  * place below; the state goes with it, the window of calls begins anew.
  *
- * <p>Two things are ours, both about trial calls (half-open). Their time is kept here, by whoever is refused, because the
- * library would make a thread for it. And what was called before the breaker opened, but ends while trials run, says
+ * <p>Three things are ours, all about trial calls (half-open). Their time is kept here, by whoever is refused or looks, because
+ * the library would make a thread for it. A trial that is given up gives its place back, if it is known to be one: {@link Trials}.
+ * And what was called before the breaker opened, but ends while trials run, says
  * nothing about now and is not counted: the library would take its permission as returned, and let one trial too many through.
  * What tells them apart is the {@link LeapingClock}.
  *
@@ -40,6 +42,7 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LeapingClock clock = new LeapingClock();
+    private final Trials trials = new Trials();
     private volatile Engine engine;
     private volatile State seen = State.CLOSED;
     private volatile long since = System.nanoTime();
@@ -69,38 +72,36 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     boolean tryAcquire() {
         Engine now = engine;
         leapBeforeTrials(now);
+        long opening = clock.opening();
         boolean permitted = now.breaker().tryAcquirePermission();
-        if (!permitted || seen != State.CLOSED) {
-            lookAt(now);
-        }
         if (!permitted) {
+            lookAt(now);
             refused.increment();
             endTrialsThatTakeTooLong(now);
+        } else if (seen != State.CLOSED) {
+            admitted(now, opening);
         }
         return permitted;
     }
 
     void acquire() {
-        Engine now = engine;
-        leapBeforeTrials(now);
-        try {
-            now.breaker().acquirePermission();
-            if (seen != State.CLOSED) {
-                lookAt(now);
-            }
-        } catch (RuntimeException e) {
-            lookAt(now);
-            refused.increment();
-            endTrialsThatTakeTooLong(now);
-            throw e;
+        if (!tryAcquire()) {
+            throw CallNotPermittedException.createCallNotPermittedException(breaker());
         }
     }
 
-    /** A cancelled trial keeps its place: whether it was one is not known, and one too many must not be let through. */
+    /** Who was let through before this opening, however late it comes to tell, has seen another number of it. */
+    private void admitted(Engine now, long opening) {
+        lookAt(now);
+        if (now.breaker().getState() == State.HALF_OPEN && clock.opening() == opening) {
+            trials.began(opening);
+        }
+    }
+
+    /** Only a trial gives something back; what is not known to be one must not let one too many through. */
     void release() {
-        CircuitBreaker breaker = engine.breaker();
-        if (breaker.getState() != State.HALF_OPEN) {
-            breaker.releasePermission();
+        if (trials.ended(clock.opening())) {
+            engine.breaker().releasePermission();
         }
     }
 
@@ -136,7 +137,14 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
     }
 
     private boolean isLate(Engine now, long duration, TimeUnit unit) {
-        return now.breaker().getState() == State.HALF_OPEN && clock.isLate(duration, unit);
+        if (now.breaker().getState() != State.HALF_OPEN) {
+            return false;
+        }
+        boolean late = clock.isLate(duration, unit);
+        if (!late) {
+            trials.ended(clock.opening());
+        }
+        return late;
     }
 
     private void leapBeforeTrials(Engine now) {
@@ -185,6 +193,7 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
         } else {
             clock.arm();
         }
+        trials.forget();
         seen = now;
         listener.changed(name, before, now);
     }
@@ -225,6 +234,12 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
         return engine.breaker();
     }
 
+    /** How it is; trials whose time is over have ended. */
+    State stateNow() {
+        endTrialsThatTakeTooLong(engine);
+        return breaker().getState();
+    }
+
     CircuitBreakerConfig config() {
         return engine.said();
     }
@@ -245,14 +260,14 @@ public final class LiveBreaker implements Instance<CircuitBreaker> {
 
     @Override
     public String state() {
-        return breaker().getState().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return stateNow().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     @Override
     public Map<String, Number> levels() {
         CircuitBreaker.Metrics metrics = breaker().getMetrics();
         Map<String, Number> levels = new LinkedHashMap<>();
-        levels.put("state", breaker().getState().getOrder());
+        levels.put("state", stateNow().getOrder());
         levels.put("failure_percent", Math.max(0, metrics.getFailureRate()));
         levels.put("slow_percent", Math.max(0, metrics.getSlowCallRate()));
         levels.put("window_calls", metrics.getNumberOfBufferedCalls());

@@ -139,6 +139,35 @@ class LiveBreakerTest {
     }
 
     @Test
+    void whoLooksSeesTheEndOfTrialsThatTookTooLong() {
+        live.settings(settings(1, 1, 50));
+        fail(4);
+        await().until(view::tryAcquirePermission); // a trial of which nobody hears again
+
+        await().until(() -> live.state().equals("open"));
+
+        assertThat(changes).endsWith("orders HALF_OPEN>OPEN");
+        assertThat(view.getState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void trialThatIsGivenUpGivesItsPlaceBackOnce() {
+        live.settings(settings(1, 1, 10_000));
+        fail(4);
+        await().pollInSameThread().until(view::tryAcquirePermission);
+
+        view.releasePermission();
+        assertThat(view.tryAcquirePermission()).isTrue();
+        view.releasePermission();
+        view.releasePermission();
+
+        assertThat(view.tryAcquirePermission()).isTrue();
+        assertThat(view.tryAcquirePermission()).as("a second trial").isFalse();
+        view.onSuccess(1, TimeUnit.NANOSECONDS);
+        assertThat(view.getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void callFromBeforeItOpenedSaysNothingWhileTrialsRun() {
         live.settings(settings(1, 1, 10_000, NONE, ClassNames.of("k", "java.lang.UnsupportedOperationException")));
         assertThat(view.tryAcquirePermission()).isTrue();

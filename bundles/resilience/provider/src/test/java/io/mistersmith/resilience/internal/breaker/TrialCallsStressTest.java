@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class TrialCallsStressTest {
 
     private static final int THREADS = 1_000;
-    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(Long.getLong("resilience.millis", 1_000));
+    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(Long.getLong("resilience.millis", 700));
     private static final int TRIALS = 5;
 
     private final AtomicLong opened = new AtomicLong();
@@ -82,6 +82,7 @@ class TrialCallsStressTest {
         start(() -> {
             while (!stop) {
                 if (ThreadLocalRandom.current().nextBoolean()) {
+                    view.releasePermission(); // of a call from before it opened, given up
                     view.onError(
                             view.getCurrentTimestamp() - before,
                             TimeUnit.NANOSECONDS,
@@ -110,8 +111,14 @@ class TrialCallsStressTest {
         most.accumulateAndGet(running.incrementAndGet(), Math::max);
         LockSupport.parkNanos(500_000);
         running.decrementAndGet();
-        view.onError(
-                view.getCurrentTimestamp() - began, TimeUnit.NANOSECONDS, new UnsupportedOperationException("ignored"));
+        if (ThreadLocalRandom.current().nextBoolean()) {
+            view.releasePermission();
+        } else {
+            view.onError(
+                    view.getCurrentTimestamp() - began,
+                    TimeUnit.NANOSECONDS,
+                    new UnsupportedOperationException("ignored"));
+        }
     }
 
     @Test
