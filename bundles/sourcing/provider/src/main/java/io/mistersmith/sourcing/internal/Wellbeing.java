@@ -1,16 +1,16 @@
 package io.mistersmith.sourcing.internal;
 
+import io.mistersmith.resilience.Backoff;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a projection runs, waits or is stuck, why, and when it tries again. Thread-safe. */
 final class Wellbeing {
 
-    private static final long FIRST_WAIT_MS = 200;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
 
     private final Runnable again;
     private final AtomicInteger failures = new AtomicInteger();
@@ -63,14 +63,13 @@ final class Wellbeing {
     void retry(@Nullable ThreadPools threads, String newState, String why, Duration longest) {
         state = newState;
         problem = why;
-        long wait = Math.min(longest.toMillis(), FIRST_WAIT_MS << Math.min(failures.getAndIncrement(), 16));
+        Duration wait = new Backoff(FIRST_WAIT, longest).delay(failures.incrementAndGet());
         if (threads == null) {
             return;
         }
         backingOff = true;
         try {
-            threads.after(
-                    Duration.ofMillis(wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1)), again::run);
+            threads.after(wait, again::run);
         } catch (RejectedExecutionException e) {
             backingOff = false; // the next commit wakes it
         }

@@ -41,10 +41,10 @@ record ExportSettings(
                 String.valueOf(properties.getOrDefault("prefix", "")));
     }
 
-    /** How long to wait after so many failures in a row: doubled each time, at most the interval or the first wait. */
+    /** How long to wait after so many failures in a row: doubled each time, at most the interval or the first wait, with jitter. */
     Duration waitAfter(int failures) {
         Duration longest = interval.compareTo(backoff) > 0 ? interval : backoff;
-        return new Backoff(backoff, longest, 2, 0).delay(failures);
+        return new Backoff(backoff, longest).delay(failures);
     }
 
     private static Duration millis(Map<String, Object> properties, String key, long byDefault) {

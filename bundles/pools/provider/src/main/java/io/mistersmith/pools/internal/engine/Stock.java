@@ -1,5 +1,6 @@
 package io.mistersmith.pools.internal.engine;
 
+import io.mistersmith.resilience.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Stock<R> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stock.class);
-    private static final long FIRST_PAUSE = Duration.ofMillis(50).toNanos();
-    private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
     private final PoolEngine<R> pool;
     private final Maker<R> maker;
@@ -141,15 +141,14 @@ final class Stock<R> {
     }
 
     private void pause() {
-        long pause;
+        Duration pause;
         synchronized (lock) {
             creating--;
             failures++;
-            long longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures - 1, 10));
-            pause = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
-            again = System.nanoTime() + pause;
+            pause = BACKOFF.delay(failures);
+            again = System.nanoTime() + pause.toNanos();
         }
-        pool.work().after(Duration.ofNanos(pause), this::grow);
+        pool.work().after(pause, this::grow);
         endIfEmpty();
     }
 

@@ -1,6 +1,6 @@
 package io.mistersmith.pools.internal.jdbc;
 
-import io.mistersmith.pools.internal.engine.Reason;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +9,24 @@ final class Attempts {
 
     private final LongAdder made = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private volatile @Nullable String lastFailure;
+    private final AtomicInteger inARow = new AtomicInteger();
+    private volatile @Nullable Exception lastFailure;
 
     void made() {
         made.increment();
+        inARow.set(0);
         lastFailure = null;
     }
 
     void failed(Exception e) {
         failures.increment();
-        lastFailure = Reason.of(e);
+        inARow.incrementAndGet();
+        lastFailure = e;
+    }
+
+    /** Failures since the last success. */
+    int failuresInARow() {
+        return inARow.get();
     }
 
     long connections() {
@@ -31,7 +39,7 @@ final class Attempts {
 
     /** Why the last attempt failed; null if it did not. */
     @Nullable
-    String lastFailure() {
+    Exception lastFailure() {
         return lastFailure;
     }
 }

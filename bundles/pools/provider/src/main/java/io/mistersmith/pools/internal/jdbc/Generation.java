@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,20 +20,66 @@ final class Generation {
 
     private final String name;
     private final HikariConfig config;
+    private final CountingSource source;
     private final @Nullable Encryption encryption;
     private final HikariPool pool;
+
+    /**
+     * One caller at a time waits in HikariCP, the others in line before it: when several of them give up at the same time, its
+     * queue (the JDK's fair {@code SynchronousQueue}) held one of them for up to 2 s more.
+     */
+    private final ReentrantLock waiting = new ReentrantLock(true);
+
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean retired;
 
     Generation(String name, HikariConfig config, @Nullable Encryption encryption) {
         this.name = name;
         this.config = config;
+        this.source = (CountingSource) config.getDataSource();
         this.encryption = encryption;
         this.pool = new HikariPool(config);
+        source.wanted(this::isShort);
     }
 
     Connection connect(long millis) throws SQLException {
-        return pool.getConnection(millis);
+        Deadline.in(millis);
+        try {
+            Connection idle = pool.getIdleConnections() > 0 ? borrowIdle() : null;
+            return idle == null ? awaited(millis) : idle;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted", e);
+        } finally {
+            Deadline.none();
+        }
+    }
+
+    private @Nullable Connection borrowIdle() {
+        try {
+            return pool.getConnection(0);
+        } catch (SQLException e) {
+            return null; // another took it, or it was broken
+        }
+    }
+
+    private Connection awaited(long millis) throws SQLException, InterruptedException {
+        long began = System.nanoTime();
+        if (waiting.tryLock(millis, TimeUnit.MILLISECONDS)) {
+            try {
+                long left = millis - (System.nanoTime() - began) / 1_000_000;
+                if (left > 0) {
+                    return pool.getConnection(left);
+                }
+            } finally {
+                waiting.unlock();
+            }
+        }
+        throw new SQLTransientConnectionException("no connection in time");
+    }
+
+    private boolean isShort() {
+        return pool.getThreadsAwaitingConnection() > 0 || pool.getTotalConnections() < config.getMinimumIdle();
     }
 
     /** Back into the pool, or closed if there are more than may be. */
@@ -74,7 +123,7 @@ final class Generation {
     }
 
     int pending() {
-        return pool.getThreadsAwaitingConnection();
+        return pool.getThreadsAwaitingConnection() + waiting.getQueueLength();
     }
 
     /** What connections are encrypted with; null if they are not. */
@@ -100,6 +149,7 @@ final class Generation {
     /** Closes all. */
     void end() {
         if (ending.compareAndSet(false, true)) {
+            source.end();
             try {
                 pool.shutdown();
             } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ public @interface JdbcConfig {
             description = "A connection that takes so many milliseconds to open fails; whole seconds for PostgreSQL.",
             min = "1000",
             max = "600000")
-    long connect_timeout_ms() default 5_000;
+    long connect_timeout_ms() default 3_000;
 
     @AttributeDefinition(
             name = "Socket timeout",

@@ -10,6 +10,7 @@ import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.engine.Reason;
 import io.mistersmith.pools.internal.engine.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -147,7 +148,6 @@ final class JdbcEngine {
     }
 
     private PoolException failed(SQLException e, Duration timeout) {
-        Throwable reason = e.getCause() == null ? e : e.getCause();
         if (seats.isClosed()) {
             return new PoolClosedException(name);
         }
@@ -155,6 +155,7 @@ final class JdbcEngine {
         if (now == null) {
             return new PoolUnavailableException(name, String.valueOf(e.getMessage()), null);
         }
+        Exception failure = database.attempts().lastFailure();
         int max = seats.settings().max();
         return new AcquireTimeoutException(
                 name,
@@ -162,7 +163,7 @@ final class JdbcEngine {
                 max,
                 Math.max(0, max - now.total()),
                 seats.census().holdersByBundle(),
-                reason);
+                failure == null ? e : failure);
     }
 
     PoolStatus status() {
@@ -172,6 +173,7 @@ final class JdbcEngine {
         int idle = now == null ? 0 : now.idle();
         Attempts attempts = database.attempts();
         long created = attempts.connections();
+        Exception failure = attempts.lastFailure();
         return new PoolStatus(
                 name,
                 "jdbc",
@@ -190,7 +192,7 @@ final class JdbcEngine {
                 of.unhealthy(),
                 of.leaks(),
                 of.reclaimed(),
-                attempts.lastFailure());
+                failure == null ? null : Reason.of(failure));
     }
 
     int evict() {

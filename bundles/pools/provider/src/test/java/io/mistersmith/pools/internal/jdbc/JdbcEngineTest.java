@@ -137,6 +137,27 @@ class JdbcEngineTest {
         }
     }
 
+    /** HikariCP checks an idle connection before it lends it, and takes the same time for that whatever the call has left. */
+    @Test
+    void aServerThatHangsHoldsNoCallLongerThanItsOwnTimeout() throws Exception {
+        JdbcEngine engine = engine(Postgres.url());
+        engine.acquire(shop, LONG).close();
+        long since = System.nanoTime();
+        await().until(() -> System.nanoTime() - since > 600_000_000); // then HikariCP checks it
+
+        Postgres.server().pause();
+        long start = System.nanoTime();
+        try {
+            assertThatThrownBy(() -> engine.acquire(shop, Duration.ofMillis(200)))
+                    .isInstanceOf(AcquireTimeoutException.class);
+        } finally {
+            Postgres.server().goOn();
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(450));
+        engine.close();
+    }
+
     @Test
     void withoutADriverTheErrorSaysWhichIsMissing() {
         JdbcEngine engine = engine(Postgres.url());

@@ -92,7 +92,7 @@ class JdbcTlsTest {
 
     private static JdbcSettings settings(String role, String password, @Nullable TlsSettings tls) {
         return new JdbcSettings(
-                "jdbc:postgresql://127.0.0.1:" + Postgres.port() + "/postgres",
+                "jdbc:postgresql://127.0.0.1:" + Postgres.server().port() + "/postgres",
                 new Credentials(role, password, tls),
                 "",
                 Duration.ofSeconds(2),

@@ -1,6 +1,8 @@
 package io.mistersmith.pools.internal.jdbc;
 
+import io.mistersmith.pools.internal.faults.Server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,9 +11,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** One real PostgreSQL for all tests of a run. */
-final class Postgres {
+public final class Postgres implements Server {
 
     /** A role that has to show a certificate, over TLS. */
     static final String MUTUAL = "mutual";
@@ -28,29 +31,63 @@ final class Postgres {
             local all all trust
             """;
 
-    private static final EmbeddedPostgres SERVER = start();
+    private static final Postgres SERVER = new Postgres();
+
+    private final File data =
+            new File("target/postgres-" + ProcessHandle.current().pid());
+    private volatile EmbeddedPostgres running = start(0);
 
     private Postgres() {}
 
-    private static EmbeddedPostgres start() {
+    private EmbeddedPostgres start(int port) {
         try {
-            return EmbeddedPostgres.builder().start(); // ends with the JVM
+            EmbeddedPostgres.Builder builder =
+                    EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+            return (port == 0 ? builder : builder.setPort(port)).start(); // ends with the JVM
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static String url() {
-        return "jdbc:postgresql://localhost:" + SERVER.getPort() + "/postgres";
+        return url(SERVER.port());
     }
 
-    static int port() {
-        return SERVER.getPort();
+    static String url(int port) {
+        return "jdbc:postgresql://localhost:" + port + "/postgres";
+    }
+
+    /** For tests that end it; they start it again. */
+    public static Postgres server() {
+        return SERVER;
+    }
+
+    @Override
+    public int port() {
+        return running.getPort();
+    }
+
+    /** The one that all others come from; what was started may only have started that. */
+    @Override
+    public ProcessHandle process() {
+        try {
+            List<String> lines = Files.readAllLines(data.toPath().resolve("postmaster.pid"));
+            return ProcessHandle.of(Long.parseLong(lines.get(0).trim())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void startAgain() throws IOException {
+        int port = running.getPort();
+        running.close(); // gives back its hold of the folder
+        running = start(port);
     }
 
     /** As its administrator. */
     static void run(String... statements) throws SQLException {
-        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        try (Connection connection = SERVER.running.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String one : statements) {
                 statement.execute(one);
@@ -91,7 +128,7 @@ final class Postgres {
     }
 
     private static Path folder() throws SQLException {
-        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        try (Connection connection = SERVER.running.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("show data_directory")) {
             rows.next();

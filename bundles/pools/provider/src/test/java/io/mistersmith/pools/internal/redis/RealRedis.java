@@ -1,19 +1,26 @@
 package io.mistersmith.pools.internal.redis;
 
+import io.mistersmith.pools.internal.faults.Server;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** A Redis of the test's own, on a free port of loopback, that keeps nothing on disk. */
-final class RealRedis implements AutoCloseable {
+public final class RealRedis implements Server, AutoCloseable {
 
     private final int port;
     private final List<String> settings;
     private RedisServer server;
 
-    RealRedis(String... settings) throws IOException {
+    @SuppressWarnings("NullAway.Init") // by started()
+    private ProcessHandle process;
+
+    /** With these lines of its configuration. */
+    public RealRedis(String... settings) throws IOException {
         this.port = freePort();
         this.settings = List.of(settings);
         this.server = started();
@@ -28,19 +35,29 @@ final class RealRedis implements AutoCloseable {
                 .setting("appendonly no");
         settings.forEach(builder::setting);
         RedisServer made = builder.build();
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
         made.start();
+        process = ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child)
+                        && child.info().command().orElse("").contains("redis"))
+                .findFirst()
+                .orElseThrow();
         return made;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    void kill() throws IOException {
-        server.stop();
+    @Override
+    public ProcessHandle process() {
+        return process;
     }
 
-    void startAgain() throws IOException {
+    @Override
+    public void startAgain() throws IOException {
         server = started();
     }
 
@@ -52,6 +69,6 @@ final class RealRedis implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        kill();
+        server.stop();
     }
 }

@@ -1,0 +1,46 @@
+package io.mistersmith.pools.internal.faults;
+
+import io.mistersmith.pools.ResourcePool;
+import java.time.Duration;
+
+/**
+ * A pool of connections to a server that has faults.
+ *
+ * @param <R> what it lends
+ */
+public interface Victim<R> extends AutoCloseable {
+
+    /**
+     * How long things may take.
+     *
+     * @param size connections, all kept ready
+     * @param acquire a call for a connection
+     * @param connect opening one
+     * @param answer each answer of the server
+     */
+    record Limits(int size, Duration acquire, Duration connect, Duration answer) {}
+
+    /** The pool, as a bundle sees it. */
+    ResourcePool<R> pool();
+
+    /**
+     * One round trip.
+     *
+     * @throws WrongAnswerException if the server said something else than it was asked for
+     */
+    void call(R resource, String text) throws Exception;
+
+    @Override
+    void close();
+
+    /** An answer to another question. */
+    final class WrongAnswerException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        /** This instead of that. */
+        public WrongAnswerException(String asked, String answered) {
+            super("asked for " + asked + ", the answer is " + answered);
+        }
+    }
+}

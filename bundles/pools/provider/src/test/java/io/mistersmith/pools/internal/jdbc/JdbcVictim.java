@@ -1,0 +1,78 @@
+package io.mistersmith.pools.internal.jdbc;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.mistersmith.pools.ResourcePool;
+import io.mistersmith.pools.internal.ThreadsWork;
+import io.mistersmith.pools.internal.engine.Borrower;
+import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.faults.Victim;
+import io.mistersmith.pools.internal.security.Credentials;
+import io.mistersmith.threads.ThreadPools;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.osgi.PGDataSourceFactory;
+
+/** A pool of database connections. */
+public final class JdbcVictim implements Victim<Connection> {
+
+    private final JdbcEngine engine;
+    private final JdbcView view;
+
+    /** To the server at this port. */
+    public JdbcVictim(int port, Limits limits, ThreadPools threads) {
+        JdbcSettings settings = new JdbcSettings(
+                Postgres.url(port), new Credentials("postgres", "", null), "", limits.connect(), limits.answer());
+        this.engine = new JdbcEngine("orders", settings, sizes(limits));
+        engine.seats().work(new ThreadsWork(threads));
+        engine.database().driver(new PGDataSourceFactory());
+        this.view = new JdbcView(engine, new Borrower("shop 1.0.0"));
+    }
+
+    private static PoolSettings sizes(Limits limits) {
+        PoolSettings shipped = PoolSettings.of(limits.size(), limits.size());
+        return new PoolSettings(
+                limits.size(),
+                limits.size(),
+                shipped.maxWaiting(),
+                limits.acquire(),
+                shipped.idleTimeout(),
+                shipped.maxLifetime(),
+                shipped.checkInterval(),
+                shipped.validateAfter(),
+                shipped.evictionInterval(),
+                shipped.callTimeout(),
+                shipped.leakThreshold(),
+                shipped.leakReclaim());
+    }
+
+    /** From now on with this one in front. */
+    public void breaker(@Nullable CircuitBreaker breaker) {
+        engine.breaker(breaker);
+    }
+
+    @Override
+    public ResourcePool<Connection> pool() {
+        return view;
+    }
+
+    @Override
+    public void call(Connection connection, String text) throws SQLException, WrongAnswerException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select '" + text + "'")) {
+            String answer = rows.next() ? rows.getString(1) : "no row";
+            if (!text.equals(answer)) {
+                throw new WrongAnswerException(text, answer);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        engine.seats().takeBackAllAfter(Duration.ZERO);
+    }
+}
