@@ -33,12 +33,18 @@ class BadSettingsIT {
             Pattern.compile("(?m)^\\[(io\\.mistersmith\\.[^\\]]*)](?:(?!^\\[)[\\s\\S])*?service\\.id = (\\d+)");
 
     /** How many secrets there are. */
-    private static final int CANARIES = 20;
+    private static final int CANARIES = 25;
 
     /** Those that stand in a file themselves, in keys that nobody knows. */
-    private static final Set<Integer> PLAIN = Set.of(9, 11, 12, 13, 14, 15, 16, 18);
+    private static final Set<Integer> UNKNOWN = Set.of(9, 11, 12, 13, 14, 15, 16, 18);
+
+    /** Those that stand in a pool's file themselves, as its password. */
+    private static final Set<Integer> PLAIN = Set.of(21, 22, 24);
+
+    private static final List<String> POOLS = List.of("login", "cache", "made");
 
     private static final String KARAFS = "commands of Karaf";
+    private static final String SERVICES = "services";
 
     @Test
     void aBadEditOfEveryPidLeavesEveryServiceAndWhoUsesIt(Container container) throws Exception {
@@ -71,7 +77,7 @@ class BadSettingsIT {
     }
 
     @Test
-    void twentySecretsAreShownNowhere(Container container) throws Exception {
+    void secretsAreShownNowhere(Container container) throws Exception {
         Map<Path, String> files = ours(container);
         Path secrets = container.home().resolve("data/secrets");
         for (int i = 0; i < CANARIES; i++) {
@@ -98,6 +104,7 @@ class BadSettingsIT {
             append(container, "metrics.exporters", "db.pwd=$[secret:canary.17]x");
             append(container, "sourcing", "credential.of.mine=" + canary(18));
             Files.writeString(foreign, "url=http://$[secret:canary.19]/\n");
+            pools(container);
 
             await().atMost(SOON).untilAsserted(() -> assertThat(container.shell("cfg:problems"))
                     .contains(
@@ -107,7 +114,10 @@ class BadSettingsIT {
                             "pasword=***",
                             "tokn=***",
                             "api.key=***",
-                            "auth=***"));
+                            "auth=***",
+                            "url=jdbc:postgresql://ann:***@h/x"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(container.shell("pool:list --json"))
+                    .contains(POOLS));
             await().atMost(SOON).untilAsserted(() -> assertThat(container.shell("metric:exporters"))
                     .contains("pushgateway-default"));
             Map<String, String> all = everythingSaid(container);
@@ -116,7 +126,9 @@ class BadSettingsIT {
             assertThat(all.get("an exception")).contains("Nothing was changed.");
             for (Map.Entry<String, String> said : all.entrySet()) {
                 for (int i = 0; i < CANARIES; i++) {
-                    if (said.getKey().equals(KARAFS) && PLAIN.contains(i)) {
+                    boolean karafs = said.getKey().equals(KARAFS);
+                    if ((karafs && PLAIN.contains(i))
+                            || ((karafs || said.getKey().equals(SERVICES)) && UNKNOWN.contains(i))) {
                         continue; // what stands in a file is shown by whoever shows the file
                     }
                     assertThat(said.getValue())
@@ -126,10 +138,31 @@ class BadSettingsIT {
             }
         } finally {
             Files.deleteIfExists(foreign);
+            for (Path file : ours(container).keySet()) {
+                if (!files.containsKey(file)) {
+                    Files.delete(file);
+                }
+            }
             restore(container, files);
             for (int i = 0; i < CANARIES; i++) {
                 Files.deleteIfExists(secrets.resolve("canary." + i));
             }
+        }
+    }
+
+    /** One of each kind, none of which can make anything, and one that is refused. */
+    private static void pools(Container container) throws IOException {
+        Map<String, String> pools = Map.of(
+                "jdbc-login",
+                        "url=jdbc:postgresql://127.0.0.1:1/x\nuser=ann\nmin.size=1\npassword=$[secret:canary.20]\n",
+                "jdbc-inside", "url=jdbc:postgresql://ann:" + canary(21) + "@h/x\n",
+                "redis-cache",
+                        "port=1\nmin.size=1\npassword=" + canary(22)
+                                + "\ntls.enabled=true\ntls.keystore=/none\ntls.keystore.password=$[secret:canary.23]\n",
+                "generic-made", "min.size=1\npassword=" + canary(24) + "\n");
+        for (Map.Entry<String, String> pool : pools.entrySet()) {
+            Path file = container.home().resolve("etc/io.mistersmith.pools." + pool.getKey() + ".cfg");
+            Files.writeString(file, pool.getValue());
         }
     }
 
@@ -151,7 +184,10 @@ class BadSettingsIT {
                 "thread:list",
                 "bus:subscriptions",
                 "cfg:show com.example.shop"));
-        List<String> karafs = new ArrayList<>(List.of("config:list", "service:list"));
+        for (String pool : POOLS) {
+            commands.addAll(List.of("pool:show " + pool, "pool:show --json " + pool, "pool:holders " + pool));
+        }
+        List<String> karafs = new ArrayList<>(List.of("config:list"));
         for (Path file : ours(container).keySet()) {
             String pid = String.valueOf(file.getFileName())
                     .replaceFirst("\\.cfg$", "")
@@ -161,6 +197,7 @@ class BadSettingsIT {
                 karafs.add("config:property-list --pid " + pid);
             }
         }
+        said.put(SERVICES, container.shell("service:list"));
         said.put("commands", container.shell(String.join("; ", commands)));
         for (String name : List.of("gateway", "metrics.pushgateway-default")) {
             String check = "cfg:check " + container.home().resolve("etc/io.mistersmith." + name + ".cfg");

@@ -102,13 +102,13 @@ public final class CfgText {
         return new CfgText(rest.append(text.substring(from)).toString(), charset);
     }
 
-    /** With {@value #MASK} for the value of each key that is secret, unless it only says where the secret is. */
+    /** With {@value #MASK} for the value of each key that is secret, or that holds a password in an address, unless it only says where the secret is. */
     public CfgText masked(Predicate<String> secret) {
         CfgText masked = this;
         for (Map.Entry<String, String> entry : values().entrySet()) {
             String value = entry.getValue().strip();
             boolean reference = value.isEmpty() || value.startsWith("$[") || value.startsWith("${");
-            if (!reference && secret.test(entry.getKey())) {
+            if (!reference && (secret.test(entry.getKey()) || UrlPasswords.isIn(value))) {
                 masked = masked.onlyOnce(entry.getKey()).with(entry.getKey(), MASK);
             }
         }

@@ -1,5 +1,6 @@
 package io.mistersmith.configuration.internal.guard;
 
+import io.mistersmith.configuration.internal.files.UrlPasswords;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Explanation {
             return value == null ? "" : HIDDEN;
         }
         if (value != null) {
-            return Values.shown(value);
+            return UrlPasswords.masked(Values.shown(value));
         }
         String byDefault = attribute == null ? null : attribute.defaultValue();
         return byDefault == null ? "" : byDefault;

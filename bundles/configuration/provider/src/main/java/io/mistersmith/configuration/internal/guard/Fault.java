@@ -1,5 +1,7 @@
 package io.mistersmith.configuration.internal.guard;
 
+import io.mistersmith.configuration.internal.files.UrlPasswords;
+
 /**
  * A value that cannot take effect.
  *
@@ -11,7 +13,7 @@ record Fault(String key, String value, String reason, boolean secret) {
     private static final String IN_LIST = "has a bad value";
 
     Fault {
-        reason = secret && reason.startsWith(IN_LIST) ? IN_LIST : reason;
+        reason = (secret || UrlPasswords.isIn(value)) && reason.startsWith(IN_LIST) ? IN_LIST : reason;
     }
 
     /** Secret, if it is not yet and this says so. */

@@ -2,6 +2,7 @@ package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.configuration.internal.files.LastGood;
+import io.mistersmith.configuration.internal.files.UrlPasswords;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ final class Known {
         }
         Map<String, Object> kept = new LinkedHashMap<>(good);
         right.forEach((key, value) -> {
-            if (isSecret(target, key)) {
+            if (isSecret(target, key) || holdsPassword(value)) {
                 kept.putIfAbsent(key, value);
             }
         });
@@ -126,6 +127,10 @@ final class Known {
                         .orElse(false);
     }
 
+    private static boolean holdsPassword(Object value) {
+        return UrlPasswords.isIn(Values.shown(value));
+    }
+
     /** On disk without secrets, which always come from the file, nor keys that nobody knows, which may be secrets misspelt. */
     private void keep(Target target) {
         if (good == null) {
@@ -134,6 +139,7 @@ final class Known {
         }
         Schema schema = target.designate().schema();
         Map<String, Object> open = new LinkedHashMap<>(good);
+        open.values().removeIf(Known::holdsPassword);
         open.keySet()
                 .removeIf(
                         key -> isSecret(target, key) || (schema.attribute(key).isEmpty() && !Values.isComponents(key)));

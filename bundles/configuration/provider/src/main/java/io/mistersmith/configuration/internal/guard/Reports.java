@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal.guard;
 
 import io.mistersmith.configuration.ConfigurationProblem;
+import io.mistersmith.configuration.internal.files.UrlPasswords;
 import io.mistersmith.configuration.internal.schema.Attribute;
 import io.mistersmith.configuration.internal.schema.Schema;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class Reports {
                 placed.where().file(),
                 placed.where().line(),
                 key,
-                secret ? HIDDEN : value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value,
+                secret ? HIDDEN : shown(value),
                 placed.fault().reason(),
                 inForce.apply(new Fault(key, value, placed.fault().reason(), secret)));
     }
@@ -80,7 +81,7 @@ final class Reports {
                 variable,
                 0,
                 fault.key(),
-                fault.secret() ? HIDDEN : fault.value(),
+                fault.secret() ? HIDDEN : shown(fault.value()),
                 fault.reason(),
                 "Using what the file says, or the default.");
     }
@@ -99,7 +100,12 @@ final class Reports {
         if (fault.secret() && !REFERENCE.matcher(written.strip()).matches()) {
             return HIDDEN;
         }
-        return written.length() > LONGEST ? written.substring(0, LONGEST) + "…" : written;
+        return shown(written);
+    }
+
+    private static String shown(String value) {
+        String open = UrlPasswords.masked(value);
+        return open.length() > LONGEST ? open.substring(0, LONGEST) + "…" : open;
     }
 
     private String inForce(Fault fault) {
@@ -111,7 +117,7 @@ final class Reports {
         }
         Object before = good == null ? null : good.get(fault.key());
         if (before != null) {
-            return "Still using " + Values.shown(before) + ".";
+            return "Still using " + UrlPasswords.masked(Values.shown(before)) + ".";
         }
         Schema schema = target.designate().schema();
         String value = schema.attribute(fault.key()).map(a -> a.defaultValue()).orElse(null);

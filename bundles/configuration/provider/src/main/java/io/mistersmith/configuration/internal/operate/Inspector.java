@@ -3,6 +3,7 @@ package io.mistersmith.configuration.internal.operate;
 import io.mistersmith.configuration.internal.files.CfgText;
 import io.mistersmith.configuration.internal.files.ConfigFile;
 import io.mistersmith.configuration.internal.files.DefaultFile;
+import io.mistersmith.configuration.internal.files.UrlPasswords;
 import io.mistersmith.configuration.internal.guard.Explained;
 import io.mistersmith.configuration.internal.guard.HomeName;
 import io.mistersmith.configuration.internal.guard.Origin;
@@ -113,7 +114,8 @@ public final class Inspector {
     }
 
     private Value value(String pid, String key, String shown, String source) {
-        return new Value(key, !shown.isEmpty() && judge.isSecret(pid, key) ? CfgText.MASK : shown, source);
+        boolean secret = !shown.isEmpty() && judge.isSecret(pid, key);
+        return new Value(key, secret ? CfgText.MASK : UrlPasswords.masked(shown), source);
     }
 
     /** What the guard would say of a file, and what would differ from the file that is in force. */

@@ -64,7 +64,6 @@ public final class JdbcPool {
         this.pool = new ManagedPool("jdbc", engine.seats(), borrower -> new JdbcView(engine, borrower))
                 .measured(engine.database().meters()::in);
         this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
-        core.add(pool);
         this.drivers = new BestService<>(
                 context,
                 DataSourceFactory.class.getName(),
@@ -73,6 +72,12 @@ public final class JdbcPool {
         this.breakers = new BestService<>(context, CircuitBreaker.class.getName(), "resilience.name", engine::breaker);
         breakers.follow(config.breaker());
         drivers.follow(settings.driverClass());
+        try {
+            core.add(pool); // when there is a driver, if there is one
+        } catch (IllegalStateException e) {
+            end();
+            throw e;
+        }
         this.source = context.registerService(
                 DataSource.class.getName(), new Sources(), new Hashtable<>(Map.of(ResourcePool.POOL_NAME, name)));
     }
@@ -91,10 +96,14 @@ public final class JdbcPool {
     @Deactivate
     void close() {
         source.unregister();
+        end();
+        core.remove(pool, grace);
+    }
+
+    private void end() {
         drivers.close();
         breakers.close();
         engine.close();
-        core.remove(pool, grace);
     }
 
     private static JdbcSettings settingsOf(JdbcConfig config, SecurityKeys security) {
