@@ -155,6 +155,19 @@ class PoolEngineTest {
     }
 
     @Test
+    void whetherAFailureIsOverIsFoundOutAlsoWhenNobodyAsks() {
+        PoolEngine<Widget> pool = pool(settings(0, 4, OFF, OFF, OFTEN, NEVER));
+        widgets.failure = new IllegalStateException("no parts");
+        assertThatThrownBy(() -> pool.acquire(shop, Duration.ofMillis(50))).isInstanceOf(AcquireTimeoutException.class);
+        assertThat(status(pool).lastFailure()).contains("no parts");
+
+        widgets.failure = null;
+
+        await().until(() -> status(pool).lastFailure() == null);
+        assertThat(widgets.made).hasValue(1);
+    }
+
+    @Test
     void aFactoryThatHangsHoldsUpNoTimeoutAndIsCalledByNoMoreThreadsThanTheMaximum() {
         CountDownLatch stuck = new CountDownLatch(1);
         widgets.hangs = stuck;

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param acquireTimeout how long a call waits that says nothing else
  * @param idleTimeout an unused resource above the minimum is destroyed after it; 0: never
  * @param maxLifetime an older resource is replaced when it is not borrowed; 0: never
- * @param checkInterval between two checks of an idle resource; 0: no checks
+ * @param checkInterval between two checks of an idle resource, and of whether making one works again; 0: no checks
  * @param validateAfter a resource unused for longer is checked before it is lent; 0: each time; negative: never
  * @param evictionInterval between two looks at all resources
  * @param callTimeout a call that makes, checks or destroys a resource is interrupted after it

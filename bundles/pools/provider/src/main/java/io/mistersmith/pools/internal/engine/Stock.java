@@ -34,7 +34,7 @@ final class Stock<R> {
     private volatile int creating; // written under the lock
     private int alive; // guarded by lock: made and not yet destroyed
     private int failures; // guarded by lock: in a row
-    private long again; // guarded by lock: no new try before, if failures > 0
+    private long again = System.nanoTime(); // guarded by lock: no new try before, if failures > 0
     private final List<Draining<R>> drains = new ArrayList<>(); // guarded by lock
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -83,7 +83,7 @@ final class Stock<R> {
         synchronized (lock) {
             PoolSettings now = pool.settings();
             int size = entries.length + creating;
-            boolean wanted = size < now.min() || pool.desk().moreThan(creating);
+            boolean wanted = size < now.min() || pool.desk().moreThan(creating) || isProbe(now);
             // After a failure one tries for all, and not before its time.
             boolean barred = failures > 0 && (creating > 0 || System.nanoTime() - again < 0);
             if (pool.isClosed() || !wanted || barred || size >= now.max()) {
@@ -92,6 +92,15 @@ final class Stock<R> {
             creating++;
             return true;
         }
+    }
+
+    /** What failed is tried again when nobody wants it too, or the pool would be seen as failing until somebody does. */
+    private boolean isProbe(PoolSettings now) {
+        long interval = now.checkInterval().toNanos();
+        return pool.tally().lastFailure != null
+                && interval > 0
+                && creating == 0
+                && System.nanoTime() - again >= interval;
     }
 
     private void make() {
@@ -104,6 +113,7 @@ final class Stock<R> {
         }
         Entry<R> entry = new Entry<>(
                 resource, System.nanoTime(), ThreadLocalRandom.current().nextDouble(0.9, 1));
+        pool.tally().lastFailure = null; // before the next probe could be begun
         boolean late;
         synchronized (lock) {
             creating--;
@@ -117,7 +127,6 @@ final class Stock<R> {
             }
         }
         pool.tally().created.increment();
-        pool.tally().lastFailure = null;
         if (late) {
             destroy(entry);
         } else {

@@ -127,7 +127,8 @@ public @interface RedisConfig {
 
     @AttributeDefinition(
             name = "Check interval",
-            description = "Milliseconds between two checks of an idle resource. 0: no checks.",
+            description =
+                    "Milliseconds between two checks of an idle resource, and of whether making one works again. 0: no checks.",
             min = "0",
             max = "86400000")
     long check_interval_ms() default 30_000;
