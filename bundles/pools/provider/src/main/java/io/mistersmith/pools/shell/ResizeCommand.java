@@ -7,12 +7,12 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code pool:resize orders 2 20} changes the size until the settings change. */
+/** {@code pool:resize orders 2 20} changes the size at once, and writes no file: it holds until the settings change, or a restart. */
 @Service
 @Command(
         scope = "pool",
         name = "resize",
-        description = "Change how many resources a pool may have; what is borrowed stays")
+        description = "Change a pool's size until its settings change or a restart; cfg:set makes it last")
 public final class ResizeCommand extends PoolCommand {
 
     @Argument(index = 1, name = "min", description = "Resources kept ready", required = true)

@@ -74,6 +74,23 @@ class PoolEngineTest {
     }
 
     @Test
+    void whenOneIsBrokenTheOthersAreCheckedBeforeTheyAreLent() throws Exception {
+        PoolEngine<Widget> pool = pool(size(4, 4));
+        await().until(() -> status(pool).idle() == 4);
+        widgets.alive.forEach(widget -> widget.broken = true); // as when their server was killed
+
+        Lease<Widget> first = pool.acquire(shop, LONG);
+        assertThat(first.get().broken).isTrue();
+        first.invalidate();
+
+        for (int i = 0; i < 8; i++) {
+            try (Lease<Widget> lease = pool.acquire(shop, LONG)) {
+                assertThat(lease.get().broken).isFalse();
+            }
+        }
+    }
+
+    @Test
     void whatIsIdleForLongIsDestroyedDownToTheMinimum() throws Exception {
         PoolEngine<Widget> pool = pool(settings(1, 4, Duration.ofMillis(30), OFF, OFF, NEVER));
         List<Lease<Widget>> leases =

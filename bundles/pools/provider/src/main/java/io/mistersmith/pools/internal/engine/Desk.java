@@ -99,6 +99,9 @@ final class Desk<R> {
         } else if (entry.leaseToBusy(lease)) {
             entry.uses++;
             pool.hooks().released(entry.resource);
+            if (!works) {
+                stock.suspect();
+            }
             if (!keep) {
                 stock.retire(entry);
             } else if (settings.validatesAlways()) {

@@ -217,6 +217,7 @@ final class Stock<R> {
                 pool.desk().give(entry);
             } else {
                 pool.tally().unhealthy.increment();
+                suspect();
                 retire(entry);
             }
         };
@@ -227,6 +228,15 @@ final class Stock<R> {
             // once.
             pool.work()
                     .run(look, pool.settings().callTimeout(), () -> pool.desk().leaveFree(entry));
+        }
+    }
+
+    /** One was broken, and the others may be as well: each is checked before it is lent again. */
+    void suspect() {
+        if (!maker.immediate()) {
+            for (Entry<R> entry : entries) {
+                entry.becomeStale();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,13 @@ final class CountingSource implements DataSource {
 
     private final DataSource source;
     private final Attempts attempts;
+    private final Supplier<Duration> checkLimit;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile BooleanSupplier wanted = () -> true;
 
-    CountingSource(DataSource source, Attempts attempts) {
+    /** Gives connections of which a check takes no longer than this. */
+    CountingSource(DataSource source, Attempts attempts, Supplier<Duration> checkLimit) {
+        this.checkLimit = checkLimit;
         this.source = source;
         this.attempts = attempts;
     }
@@ -59,7 +63,7 @@ final class CountingSource implements DataSource {
     private Connection opened(Opening opening) throws SQLException {
         while (true) {
             try {
-                Connection connection = new TimelyConnection(inOurName(opening));
+                Connection connection = new TimelyConnection(inOurName(opening), checkLimit);
                 attempts.made();
                 return connection;
             } catch (SQLException e) {

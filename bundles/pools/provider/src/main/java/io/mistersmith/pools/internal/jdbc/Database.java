@@ -27,12 +27,13 @@ final class Database {
     /** HikariCP takes no shorter times. */
     private static final long SHORTEST_MILLIS = 250;
 
+    private static final long LONGEST_MILLIS = 600_000;
     private static final long SHORTEST_LIFE_MILLIS = 30_000;
 
     private final String name;
     private final Supplier<Work> work;
     private JdbcSettings settings; // guarded by this
-    private PoolSettings sizes; // guarded by this
+    private volatile PoolSettings sizes; // written under the lock
     private @Nullable DataSourceFactory driver; // guarded by this
     private boolean closed; // guarded by this
     private final Attempts attempts = new Attempts();
@@ -139,12 +140,11 @@ final class Database {
     private HikariConfig config(DataSourceFactory with, @Nullable Encryption encryption) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new CountingSource(source(with, encryption), attempts));
+        config.setDataSource(new CountingSource(source(with, encryption), attempts, () -> sizes.callTimeout()));
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(
                 Math.max(SHORTEST_MILLIS, sizes.acquireTimeout().toMillis()));
-        config.setValidationTimeout(
-                Math.max(SHORTEST_MILLIS, Math.min(sizes.callTimeout().toMillis(), config.getConnectionTimeout())));
+        config.setValidationTimeout(LONGEST_MILLIS); // less by TimelyConnection, as the settings are then
         config.setRegisterMbeans(false);
         config.setMetricsTrackerFactory(meters);
         size(config);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ final class Generation {
     private final ReentrantLock waiting = new ReentrantLock(true);
 
     private final AtomicBoolean ending = new AtomicBoolean();
+
+    /**
+     * Calls that borrow from it, and connections that are borrowed. It ends when it is retired and there are none: who borrows
+     * counts itself and then looks whether it is retired, who retires it writes that and then looks at the count. HikariCP's own
+     * count would miss who is about to borrow, and its end closes what is borrowed.
+     */
+    private final AtomicInteger users = new AtomicInteger();
+
     private volatile boolean retired;
 
     Generation(String name, HikariConfig config, @Nullable Encryption encryption) {
@@ -42,16 +51,28 @@ final class Generation {
         source.wanted(this::isShort);
     }
 
+    /** The caller has to give it back, or to have it evicted. */
     Connection connect(long millis) throws SQLException {
+        users.incrementAndGet();
+        Connection got = null;
         Deadline.in(millis);
         try {
-            Connection idle = pool.getIdleConnections() > 0 ? borrowIdle() : null;
-            return idle == null ? awaited(millis) : idle;
+            if (retired) {
+                throw new SQLTransientConnectionException("others are in its place");
+            }
+            got = pool.getIdleConnections() > 0 ? borrowIdle() : null;
+            if (got == null) {
+                got = awaited(millis);
+            }
+            return got;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLTransientConnectionException("interrupted", e);
         } finally {
             Deadline.none();
+            if (got == null) {
+                left();
+            }
         }
     }
 
@@ -92,13 +113,19 @@ final class Generation {
         } catch (SQLException e) {
             LOG.debug("A connection was broken when it came back: pool={}, {}", name, e.toString());
         }
-        endIfIdle();
+        left();
     }
 
     /** Closes it, whoever uses it. */
     void evict(Connection connection) {
         pool.evictConnection(connection);
-        endIfIdle();
+        left();
+    }
+
+    private void left() {
+        if (users.decrementAndGet() == 0) {
+            endIfIdle();
+        }
     }
 
     /** Closes all that are idle, and the others when they come back. */
@@ -141,7 +168,7 @@ final class Generation {
     }
 
     private void endIfIdle() {
-        if (retired && pool.getActiveConnections() == 0) {
+        if (retired && users.get() == 0) {
             end();
         }
     }

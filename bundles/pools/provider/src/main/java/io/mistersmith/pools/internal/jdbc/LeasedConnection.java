@@ -47,6 +47,7 @@ final class LeasedConnection extends DelegatingConnection implements Lease<Conne
             try {
                 delegate.abort(executor);
             } finally {
+                occupied.generation().evict(delegate); // HikariCP does not see an abort
                 lease.close();
             }
         }

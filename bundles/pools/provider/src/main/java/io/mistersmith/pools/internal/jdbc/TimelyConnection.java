@@ -3,25 +3,31 @@ package io.mistersmith.pools.internal.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
- * The driver's connection as HikariCP has it. HikariCP gives every check of a connection the same time, also when the call that
- * it is for has less left; here a check ends with that call.
+ * The driver's connection as HikariCP has it. HikariCP gives every check of a connection the same time for ever, also when the
+ * call that it is for has less left; here a check has the time that the pool's settings say now, and ends with that call.
  */
 final class TimelyConnection extends DelegatingConnection {
 
     /** A check needs a moment, also one that begins at the end of a call's time. */
     private static final long SHORTEST_MILLIS = 20;
 
-    TimelyConnection(Connection delegate) {
+    private final Supplier<Duration> limit;
+
+    TimelyConnection(Connection delegate, Supplier<Duration> limit) {
         super(delegate);
+        this.limit = limit;
     }
 
     @Override
     public boolean isValid(int seconds) throws SQLException {
         long full = seconds * 1_000L;
-        long left = Math.max(SHORTEST_MILLIS, Deadline.left(full));
+        long left = Math.max(
+                SHORTEST_MILLIS, Deadline.left(Math.min(full, limit.get().toMillis())));
         if (left < full) {
             try {
                 int before = delegate.getNetworkTimeout();

@@ -1,6 +1,7 @@
 package io.mistersmith.pools.internal.faults;
 
 import io.mistersmith.pools.ResourcePool;
+import io.mistersmith.pools.internal.engine.PoolSettings;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,27 @@ public interface Victim<R> extends AutoCloseable {
      * @param answer each answer of the server
      */
     record Limits(int size, Duration acquire, Duration connect, Duration answer) {}
+
+    /** The shipped settings with these limits. */
+    static PoolSettings sizes(Limits limits) {
+        PoolSettings shipped = PoolSettings.of(limits.size(), limits.size());
+        return new PoolSettings(
+                limits.size(),
+                limits.size(),
+                shipped.maxWaiting(),
+                limits.acquire(),
+                shipped.idleTimeout(),
+                shipped.maxLifetime(),
+                shipped.checkInterval(),
+                shipped.validateAfter(),
+                shipped.evictionInterval(),
+                shipped.callTimeout(),
+                shipped.leakThreshold(),
+                shipped.leakReclaim());
+    }
+
+    /** From now on these, and those of the kind: with another number others. */
+    void settings(PoolSettings sizes, int variant);
 
     /** The pool, as a bundle sees it. */
     ResourcePool<R> pool();

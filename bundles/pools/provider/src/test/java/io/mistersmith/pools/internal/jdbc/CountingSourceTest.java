@@ -31,7 +31,7 @@ class CountingSourceTest {
                     tries.incrementAndGet();
                     return driver.call();
                 });
-        return new CountingSource(source, attempts);
+        return new CountingSource(source, attempts, () -> Duration.ofSeconds(5));
     }
 
     private Connection connection() {

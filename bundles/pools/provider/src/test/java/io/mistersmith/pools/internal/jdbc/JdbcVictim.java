@@ -19,34 +19,30 @@ import org.postgresql.osgi.PGDataSourceFactory;
 /** A pool of database connections. */
 public final class JdbcVictim implements Victim<Connection> {
 
+    private final int port;
+    private final Limits limits;
     private final JdbcEngine engine;
     private final JdbcView view;
 
     /** To the server at this port. */
     public JdbcVictim(int port, Limits limits, ThreadPools threads) {
-        JdbcSettings settings = new JdbcSettings(
-                Postgres.url(port), new Credentials("postgres", "", null), "", limits.connect(), limits.answer());
-        this.engine = new JdbcEngine("orders", settings, sizes(limits));
+        this.port = port;
+        this.limits = limits;
+        this.engine = new JdbcEngine("orders", settings(0), Victim.sizes(limits));
         engine.seats().work(new ThreadsWork(threads));
         engine.database().driver(new PGDataSourceFactory());
         this.view = new JdbcView(engine, new Borrower("shop 1.0.0"));
     }
 
-    private static PoolSettings sizes(Limits limits) {
-        PoolSettings shipped = PoolSettings.of(limits.size(), limits.size());
-        return new PoolSettings(
-                limits.size(),
-                limits.size(),
-                shipped.maxWaiting(),
-                limits.acquire(),
-                shipped.idleTimeout(),
-                shipped.maxLifetime(),
-                shipped.checkInterval(),
-                shipped.validateAfter(),
-                shipped.evictionInterval(),
-                shipped.callTimeout(),
-                shipped.leakThreshold(),
-                shipped.leakReclaim());
+    private JdbcSettings settings(int variant) {
+        String url = Postgres.url(port) + (variant == 0 ? "" : "?ApplicationName=variant" + variant);
+        return new JdbcSettings(url, new Credentials("postgres", "", null), "", limits.connect(), limits.answer());
+    }
+
+    /** The variant is the name that it connects with: other connections. */
+    @Override
+    public void settings(PoolSettings sizes, int variant) {
+        engine.settings(settings(variant), sizes);
     }
 
     /** From now on with this one in front. */

@@ -16,39 +16,39 @@ import redis.clients.jedis.Jedis;
 /** A pool of connections to a Redis. */
 public final class RedisVictim implements Victim<Jedis> {
 
+    private final int port;
+    private final Limits limits;
+    private final RedisMaker maker;
     private final PoolEngine<Jedis> engine;
     private final RedisView view;
 
     /** To the server at this port. */
     public RedisVictim(int port, Limits limits, ThreadPools threads) {
-        PoolSettings shipped = PoolSettings.of(limits.size(), limits.size());
-        RedisMaker maker = new RedisMaker(
-                "cache",
-                new RedisMaker.Settings(
-                        new HostAndPort("127.0.0.1", port),
-                        0,
-                        "victim",
-                        (int) limits.connect().toMillis(),
-                        (int) limits.answer().toMillis(),
-                        Credentials.NONE));
-        this.engine = new PoolEngine<>(
-                "cache",
-                maker,
-                new PoolSettings(
-                        limits.size(),
-                        limits.size(),
-                        shipped.maxWaiting(),
-                        limits.acquire(),
-                        shipped.idleTimeout(),
-                        shipped.maxLifetime(),
-                        shipped.checkInterval(),
-                        shipped.validateAfter(),
-                        shipped.evictionInterval(),
-                        shipped.callTimeout(),
-                        shipped.leakThreshold(),
-                        shipped.leakReclaim()));
+        this.port = port;
+        this.limits = limits;
+        this.maker = new RedisMaker("cache", settings(0));
+        this.engine = new PoolEngine<>("cache", maker, Victim.sizes(limits));
         engine.work(new ThreadsWork(threads));
         this.view = new RedisView(new PoolView<>("redis", engine, new Borrower("shop 1.0.0")));
+    }
+
+    private RedisMaker.Settings settings(int variant) {
+        return new RedisMaker.Settings(
+                new HostAndPort("127.0.0.1", port),
+                0,
+                "variant" + variant,
+                (int) limits.connect().toMillis(),
+                (int) limits.answer().toMillis(),
+                Credentials.NONE);
+    }
+
+    /** The variant is the name that it connects with: other connections, as {@link RedisPool} does it. */
+    @Override
+    public void settings(PoolSettings sizes, int variant) {
+        engine.settings(sizes);
+        maker.settings(settings(variant));
+        engine.drain();
+        engine.revive();
     }
 
     @Override
