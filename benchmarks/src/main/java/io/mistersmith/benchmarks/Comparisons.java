@@ -55,6 +55,8 @@ final class Comparisons {
                         "pools", "generic-8-threads-over-4", "leases/s", 3, Leases::generic, Leases::commons),
                 Comparison.atLeast(
                         "pools", "jdbc-borrow-and-give-back", "leases/s", 0.95, Leases::jdbc, Leases::hikari),
+                Comparison.atLeast(
+                        "pools", "read-4-kb-of-1000-files", "reads/s", 3, FileReads::pooled, FileReads::opened),
                 Comparison.atLeast("pools", "redis-get", "gets/s", 0.9, RedisGets::pooled, RedisGets::bare),
                 Comparison.atMost("resilience", "breaker-call", "ns", 1.2, BreakerCalls::ours, BreakerCalls::bare),
                 Comparison.atLeast(

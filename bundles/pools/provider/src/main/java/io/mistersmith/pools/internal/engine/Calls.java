@@ -50,8 +50,15 @@ final class Calls<R> {
         waitTimes = listener;
     }
 
+    /** What there is at once, if anything. */
+    @Nullable
+    Lease<R> take(Borrower borrower, long now) {
+        PoolLease<R> lease = desk.take(borrower, now);
+        return lease == null ? null : lent(lease);
+    }
+
     Lease<R> acquire(Borrower borrower, Duration timeout) throws InterruptedException {
-        PoolLease<R> lease = desk.take(borrower);
+        PoolLease<R> lease = desk.take(borrower, System.nanoTime());
         if (lease == null) {
             lease = await(borrower, timeout);
         }
@@ -96,7 +103,7 @@ final class Calls<R> {
             PoolLease<R> lease = null;
             while (lease == null && System.nanoTime() - until < 0) {
                 Thread.yield();
-                lease = desk.take(borrower);
+                lease = desk.take(borrower, System.nanoTime());
             }
             return lease;
         } finally {
@@ -107,7 +114,7 @@ final class Calls<R> {
     CompletionStage<Lease<R>> acquireAsync(Borrower borrower, Duration timeout) {
         CompletableFuture<Lease<R>> result = new CompletableFuture<>();
         try {
-            PoolLease<R> lease = desk.take(borrower);
+            PoolLease<R> lease = desk.take(borrower, System.nanoTime());
             if (lease == null) {
                 joinAsync(borrower, timeout, result);
             } else {

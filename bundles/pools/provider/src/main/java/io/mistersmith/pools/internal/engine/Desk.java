@@ -31,7 +31,7 @@ final class Desk<R> {
 
     /** A free entry, unless somebody waits. */
     @Nullable
-    PoolLease<R> take(Borrower borrower) {
+    PoolLease<R> take(Borrower borrower, long now) {
         if (!waiters.isEmpty()) {
             return null;
         }
@@ -47,8 +47,7 @@ final class Desk<R> {
                 if (!entry.good()) {
                     mend(entry);
                 } else {
-                    PoolLease<R> lease =
-                            new PoolLease<>(pool, entry, borrower, thread.getName(), System.nanoTime(), pool.trace());
+                    PoolLease<R> lease = new PoolLease<>(pool, entry, borrower, thread.getName(), now, pool.trace());
                     if (entry.freeToLease(lease)) {
                         return lease;
                     }

@@ -99,6 +99,15 @@ public final class PoolEngine<R> implements Lender {
         return new Census<>(this, stock.entries());
     }
 
+    /**
+     * As {@link #acquire}, but null if there is nothing at once; makes nothing.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    public @Nullable Lease<R> take(Borrower borrower, long now) {
+        return calls.take(borrower, now);
+    }
+
     /** As {@link io.mistersmith.pools.ResourcePool#acquire(Duration)}. */
     public Lease<R> acquire(Borrower borrower, Duration timeout) throws InterruptedException {
         return calls.acquire(borrower, timeout);

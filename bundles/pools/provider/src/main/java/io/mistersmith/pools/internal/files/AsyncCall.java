@@ -9,20 +9,21 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call that wants a file and blocks no thread; the same steps as {@link FileEngine#acquire}. */
+/** A call that wants a file and blocks no thread; the same steps as {@link FileCalls#acquire}. */
 final class AsyncCall {
 
-    private final FileEngine engine;
+    private final FileCalls calls;
     private final Borrower borrower;
     private final boolean forWriting;
     private final Duration timeout;
     private final long start = System.nanoTime();
     private final CompletableFuture<Lease<FileHandle>> result = new CompletableFuture<>();
 
-    AsyncCall(FileEngine engine, Borrower borrower, boolean forWriting, Duration timeout) {
-        this.engine = engine;
+    AsyncCall(FileCalls calls, Borrower borrower, boolean forWriting, Duration timeout) {
+        this.calls = calls;
         this.borrower = borrower;
         this.forWriting = forWriting;
         this.timeout = timeout;
@@ -30,7 +31,7 @@ final class AsyncCall {
 
     CompletionStage<Lease<FileHandle>> begin(String path) {
         try {
-            permit(engine.enter(path));
+            permit(calls.enter(path));
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
         }
@@ -48,7 +49,7 @@ final class AsyncCall {
     }
 
     private void seat(Slot slot, Lease<Slot.Permit> permit) {
-        engine.seatAsync(borrower, FileEngine.left(timeout, start)).whenComplete((seat, failure) -> {
+        calls.seats.acquireAsync(borrower, FileCalls.left(timeout, start)).whenComplete((seat, failure) -> {
             if (seat == null) {
                 fail(slot, permit, null, failure);
             } else {
@@ -59,33 +60,34 @@ final class AsyncCall {
 
     /** Opening a file may take its time, so that is done on another thread. */
     private void file(Slot slot, Lease<Slot.Permit> permit, Lease<Seat> seat) {
-        OpenFile idle = engine.idle(slot, forWriting);
+        OpenFile idle = calls.idle(slot, forWriting);
         if (idle != null) {
-            finish(slot, permit, seat, idle);
+            finish(slot, permit, seat, () -> calls.seatedOrClosed(permit, seat, idle));
             return;
         }
-        engine.work()
+        calls.seats
+                .work()
                 .run(
-                        () -> finish(slot, permit, seat, null),
+                        () -> finish(slot, permit, seat, () -> calls.opened(slot, permit, seat, forWriting)),
                         timeout.plusSeconds(1),
                         () -> fail(
                                 slot,
                                 permit,
                                 seat,
-                                new PoolUnavailableException(engine.name(), "no thread to open a file with", null)));
+                                new PoolUnavailableException(
+                                        calls.seats.name(), "no thread to open a file with", null)));
     }
 
-    private void finish(Slot slot, Lease<Slot.Permit> permit, Lease<Seat> seat, @Nullable OpenFile idle) {
+    private void finish(Slot slot, Lease<Slot.Permit> permit, Lease<Seat> seat, Supplier<FileLease> seated) {
         FileLease lease;
         try {
-            OpenFile file = idle == null ? engine.file(slot, forWriting) : idle;
-            lease = engine.seated(permit, seat, file);
+            lease = seated.get();
         } catch (RuntimeException e) {
             fail(slot, permit, seat, e);
             return;
         }
         try {
-            result.complete(engine.begun(lease));
+            result.complete(calls.begun(lease));
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
         }
@@ -93,12 +95,13 @@ final class AsyncCall {
 
     private void fail(
             Slot slot, @Nullable Lease<Slot.Permit> permit, @Nullable Lease<Seat> seat, @Nullable Throwable failure) {
-        engine.unclaim(slot, permit, seat);
+        FileCalls.unclaim(permit, seat);
+        calls.leave(slot);
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         result.completeExceptionally(
                 cause instanceof AcquireTimeoutException late
-                        ? engine.late(late, permit == null ? slot : null, timeout)
+                        ? calls.late(late, permit == null ? slot : null, timeout)
                         : cause == null ? new IllegalStateException("nothing was lent") : cause);
     }
 }

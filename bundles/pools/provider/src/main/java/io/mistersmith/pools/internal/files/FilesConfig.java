@@ -76,7 +76,7 @@ public @interface FilesConfig {
                             + " milliseconds. 0: each time; -1: never.",
             min = "-1",
             max = "86400000")
-    long validate_after_ms() default 0;
+    long validate_after_ms() default 1_000;
 
     @AttributeDefinition(
             name = "Eviction interval",

@@ -62,7 +62,7 @@ final class Opener {
     @Nullable
     OpenFile idle(Slot slot, boolean forWriting) {
         for (OpenFile file = shelf.take(slot, forWriting); file != null; file = shelf.take(slot, forWriting)) {
-            if (!isDue(file) || isGood(file)) {
+            if (!isDue(file, System.nanoTime()) || isGood(file)) {
                 return file;
             }
             replaced.increment();
@@ -71,9 +71,10 @@ final class Opener {
         return null;
     }
 
-    private boolean isDue(OpenFile file) {
+    /** Whether it is to be compared with the file that its path names. */
+    boolean isDue(OpenFile file, long now) {
         Duration limit = settings.validateAfter();
-        return !limit.isNegative() && System.nanoTime() - file.checked >= limit.toNanos();
+        return !limit.isNegative() && now - file.checked >= limit.toNanos();
     }
 
     private boolean isGood(OpenFile file) {
@@ -124,6 +125,13 @@ final class Opener {
     void giveBack(OpenFile file, boolean works) {
         hooks.released(file);
         if (!shelf.giveBack(file, works && file.works())) {
+            close(file);
+        }
+    }
+
+    /** By who has it and did nothing with it, and wants the file no more. */
+    void putBack(OpenFile file) {
+        if (!shelf.giveBack(file, file.works())) {
             close(file);
         }
     }

@@ -2,9 +2,9 @@ package io.mistersmith.pools.internal.files;
 
 import io.mistersmith.pools.PoolClosedException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
 
     private final String pool;
-    private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>(); // written under the lock
     private FileSettings settings;
     private @Nullable OpenFile eldest;
     private @Nullable OpenFile youngest;
@@ -62,7 +62,7 @@ final class Shelf {
         return epoch;
     }
 
-    synchronized boolean knows(String path) {
+    boolean knows(String path) {
         return slots.containsKey(path);
     }
 
@@ -87,6 +87,16 @@ final class Shelf {
         Slot slot = there == null ? made : there;
         slot.users++;
         return slot;
+    }
+
+    /** One more wants this file, and gets the handle that came back last; nothing is done if there is none. */
+    synchronized @Nullable OpenFile enterAndTake(String path, boolean forWriting) {
+        Slot slot = slots.get(path);
+        OpenFile file = slot == null || closed ? null : take(slot, forWriting);
+        if (file != null) {
+            file.slot.users++;
+        }
+        return file;
     }
 
     /** One less does. */

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pools of files promise besides what every pool does. */
 @Timeout(60)
@@ -83,6 +85,11 @@ class FilePoolTest {
     }
 
     private static FileSettings settings(int min, int max, int perFile, Duration idle, Duration check) {
+        return settings(min, max, perFile, idle, check, Duration.ZERO);
+    }
+
+    private static FileSettings settings(
+            int min, int max, int perFile, Duration idle, Duration check, Duration validateAfter) {
         return new FileSettings(
                 new PoolSettings(
                         min,
@@ -92,7 +99,7 @@ class FilePoolTest {
                         idle,
                         NEVER,
                         check,
-                        Duration.ZERO,
+                        validateAfter,
                         Duration.ofMillis(10),
                         Duration.ofSeconds(5),
                         NEVER,
@@ -415,11 +422,12 @@ class FilePoolTest {
                         "release f1");
     }
 
-    @Test
-    void manyThreadsOverMoreFilesThanHandlesOpenNoMoreThanThereMayBe() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1})
+    void manyThreadsOverMoreFilesThanHandlesOpenNoMoreThanThereMayBe(long validateAfter) throws Exception {
         int max = 4;
         int users = 16;
-        FileEngine pool = pool(max, 2);
+        FileEngine pool = pool(settings(0, max, 2, NEVER, NEVER, Duration.ofMillis(validateAfter)));
         AtomicBoolean over = new AtomicBoolean();
         Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
         List<Thread> all = new ArrayList<>();
@@ -438,7 +446,7 @@ class FilePoolTest {
             user.start();
         }
         int most = 0;
-        long end = System.nanoTime() + Duration.ofMillis(700).toNanos();
+        long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
         while (System.nanoTime() < end) {
             most = Math.max(most, opened().size());
         }
