@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.apache.felix.hc.api.HealthCheck;
 import org.junit.jupiter.api.AfterAll;
@@ -306,17 +307,22 @@ class PoolSecretsTest {
     @Test
     void whatHikariCountsIsScrapedWhateverChangesAndGoesWithThePool() throws Exception {
         String cfg = "io.mistersmith.pools.jdbc-scraped.cfg";
-        framework.save(cfg, "url=" + url() + "\nuser=postgres\nmax.size=3\n");
+        framework.save(cfg, "url=" + url() + "\nuser=postgres\nmax.size=1\nacquire.timeout.ms=10000\n");
         DataSource source = framework.service(DataSource.class, "(pool.name=scraped)");
+        CompletionStage<? extends Lease<?>> waiting;
         try (Connection one = source.getConnection()) {
             assertThat(userOf(one)).isEqualTo("postgres");
+            ResourcePool<?> pool = framework.service(ResourcePool.class, "(pool.name=scraped)");
+            waiting = waiting(pool);
             await().atMost(LONG).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> assertThat(scrape())
                     .contains(
                             "hikaricp_connections_active{pool=\"scraped\"} 1",
-                            "hikaricp_connections_max{pool=\"scraped\"} 3",
+                            "hikaricp_connections_max{pool=\"scraped\"} 1",
+                            "hikaricp_connections_pending{pool=\"scraped\"} 1",
                             "hikaricp_connections_creation_seconds_count{pool=\"scraped\"}",
                             "hikaricp_connections_acquire_seconds_count{pool=\"scraped\"}"));
         }
+        assertThat(waiting).succeedsWithin(LONG).satisfies(Lease::close);
         framework.save(cfg, "url=" + url() + "?ApplicationName=other\nuser=postgres\nmax.size=4\n");
         ResourcePools operators = framework.service(ResourcePools.class);
         await().atMost(LONG).until(() -> operators.pool("scraped").max() == 4);
@@ -329,6 +335,10 @@ class PoolSecretsTest {
 
         Files.delete(framework.etc(cfg));
         await().atMost(LONG).untilAsserted(() -> assertThat(scrape()).doesNotContain("scraped"));
+    }
+
+    private static <R> CompletionStage<Lease<R>> waiting(ResourcePool<R> pool) {
+        return pool.acquireAsync();
     }
 
     @Test

@@ -35,6 +35,21 @@ class MeterTableTest {
     private final Metrics others = new MetricsView(table, new Owner("audit"));
 
     @Test
+    void seriesOfALibraryAreShownBesideOursOfTheSameName() {
+        metrics.gauge("hikaricp_connections_max", "Most", Map.of("pool", "orders"), () -> 3);
+        registry.register("audit.pool.MaxConnections", (com.codahale.metrics.Gauge<Integer>) () -> 4);
+        registry.register("orders.pool.MaxConnections", (com.codahale.metrics.Gauge<Integer>) () -> 5);
+
+        List<SeriesSnapshot> both =
+                List.of(new SeriesSnapshot(List.of("audit"), 4, null), new SeriesSnapshot(List.of("orders"), 3, null));
+        assertThat(family("hikaricp_connections_max").series()).isEqualTo(both);
+        assertThat(table.families())
+                .filteredOn(one -> one.name().equals("hikaricp_connections_max"))
+                .extracting(FamilySnapshot::series)
+                .containsExactly(both);
+    }
+
+    @Test
     void theSameNameAndLabelsGiveTheSameSeriesToEveryBundle() {
         metrics.counter("flagged_total", "Flagged", "currency").with("EUR").increment();
         others.counter("flagged_total", "Flagged", "currency").with("EUR").increment(2);

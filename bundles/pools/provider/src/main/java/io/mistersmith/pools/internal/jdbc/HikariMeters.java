@@ -6,6 +6,7 @@ import com.zaxxer.hikari.metrics.PoolStats;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.Metrics.Registration;
 import io.mistersmith.metrics.Timer;
+import io.mistersmith.pools.internal.engine.PoolEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HikariMeters implements MetricsTrackerFactory {
 
+    private static final String KIND = "jdbc";
     private static final String PREFIX = "hikaricp_connections";
     private static final long NANOS_OF_MILLI = 1_000_000;
 
@@ -34,19 +36,31 @@ final class HikariMeters implements MetricsTrackerFactory {
         this.database = database;
     }
 
-    /** From now on the figures are kept there too. */
-    List<Registration> in(Metrics metrics) {
+    /**
+     * From now on the figures are kept there too.
+     *
+     * @param line where calls wait before they get to HikariCP
+     */
+    List<Registration> in(Metrics metrics, PoolEngine<?> line) {
         List<Registration> series = new ArrayList<>();
         Map<String, String> label = Map.of("pool", pool);
         gauge(metrics, series, "", "Connections", Generation::total);
         gauge(metrics, series, "_active", "Connections in use", Generation::active);
         gauge(metrics, series, "_idle", "Connections nobody uses", Generation::idle);
-        gauge(metrics, series, "_pending", "Threads that wait", Generation::pending);
+        gauge(
+                metrics,
+                series,
+                "_pending",
+                "Threads that wait",
+                now -> now.pending() + line.census().status(KIND).waiting());
         gauge(metrics, series, "_max", "Most connections", now -> now.config().getMaximumPoolSize());
         gauge(metrics, series, "_min", "Fewest idle connections", now -> now.config()
                 .getMinimumIdle());
         series.add(metrics.counter(
-                PREFIX + "_timeout_total", "Threads that got no connection in time", label, timeouts::sum));
+                PREFIX + "_timeout_total",
+                "Threads that got no connection in time",
+                label,
+                () -> timeouts.sum() + line.census().status(KIND).timeouts()));
         times = new Times(
                 timer(metrics, series, "_acquire_seconds", "Time to get a connection"),
                 timer(metrics, series, "_usage_seconds", "Time a connection was in use"),

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -16,6 +18,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +29,8 @@ final class Pem {
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
     private static final String KEY = "PRIVATE KEY";
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
+    private static final byte[] PROBE = {1, 2, 3};
 
     private Pem() {}
 
@@ -61,6 +66,30 @@ final class Pem {
         }
         throw new InvalidKeyException(
                 file + " holds " + found + "; it must be PRIVATE KEY: openssl pkcs8 -topk8 -nocrypt -in old -out new");
+    }
+
+    /**
+     * Lets a pair pass or not: who renews replaces one file after the other.
+     *
+     * @throws GeneralSecurityException if the key is not that of the certificate
+     */
+    static void checkPair(PrivateKey key, Certificate certificate, Path keyFile, Path certificateFile)
+            throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(SIGNATURES.getOrDefault(key.getAlgorithm(), key.getAlgorithm()));
+        boolean fits;
+        try {
+            signature.initSign(key);
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(PROBE);
+            fits = signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            fits = false; // of another algorithm or size
+        }
+        if (!fits) {
+            throw new InvalidKeyException(keyFile + " is not the key of the certificate in " + certificateFile);
+        }
     }
 
     private static PrivateKey privateKey(Path file, byte[] encoded) throws GeneralSecurityException {

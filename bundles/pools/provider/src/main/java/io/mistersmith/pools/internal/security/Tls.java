@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
@@ -35,10 +36,10 @@ public final class Tls {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
     private static final char[] IN_MEMORY = "in memory only".toCharArray();
 
-    private static final long SECOND_NANOS = 1_000_000_000;
+    private static final long LOOK_NANOS = 200_000_000;
 
     private final TlsSettings settings;
-    private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - SECOND_NANOS);
+    private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
     private @Nullable SSLContext context; // guarded by this
     private List<String> stamps = List.of(); // guarded by this
     private List<String> refused = List.of(); // guarded by this
@@ -78,7 +79,7 @@ public final class Tls {
     }
 
     /**
-     * Whether connections are made with something else by now. Looks at most once a second, so it may be asked for each call;
+     * Whether connections are made with something else by now. Looks at most five times a second, so it may be asked for each call;
      * false too when the files cannot be read.
      *
      * @param than what they were made with; null if it could not be read
@@ -86,7 +87,7 @@ public final class Tls {
     public boolean isOther(@Nullable SSLContext than) {
         long now = System.nanoTime();
         long last = lookedAt.get();
-        if (now - last < SECOND_NANOS || !lookedAt.compareAndSet(last, now)) {
+        if (now - last < LOOK_NANOS || !lookedAt.compareAndSet(last, now)) {
             return false;
         }
         try {
@@ -133,9 +134,11 @@ public final class Tls {
         if (cert != null) {
             store = empty();
             password = IN_MEMORY;
+            Path keyFile = Path.of(settings.key());
             List<Certificate> chain = Pem.certificates(cert);
-            store.setKeyEntry(
-                    "client", Pem.privateKey(Path.of(settings.key())), password, chain.toArray(Certificate[]::new));
+            PrivateKey key = Pem.privateKey(keyFile);
+            Pem.checkPair(key, chain.get(0), keyFile, cert);
+            store.setKeyEntry("client", key, password, chain.toArray(Certificate[]::new));
         } else if (file != null) {
             password = settings.keystore().password().toCharArray();
             store = load(file, password);

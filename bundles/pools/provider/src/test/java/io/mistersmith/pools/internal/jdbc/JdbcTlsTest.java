@@ -172,7 +172,6 @@ class JdbcTlsTest {
     void whatIsWrongIsRefusedAndNamed() throws Exception {
         assertSoon(source(mutual(ca.ca())), SUBJECT, "/CN=client");
 
-        assertRefused(source((TlsSettings) null), "connection requires a valid client certificate");
         assertRefused(
                 source(TlsSettings.trusting(ca.ca().toString())), "connection requires a valid client certificate");
         assertRefused(

@@ -9,6 +9,7 @@ import io.mistersmith.pools.internal.security.TlsSettings.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -60,6 +61,40 @@ class TlsTest {
         ca.issue("client", "renewed.example");
 
         assertThat(tls.context()).isNotSameAs(first).isSameAs(tls.context());
+    }
+
+    @Test
+    void aCertificateWithoutItsKeyChangesNothingUntilThatIsThere() throws Exception {
+        ca.issue("next", "renewed.example").issue("other", "other.example", Duration.ofDays(1), "Ed25519");
+        Tls tls = new Tls(mutual(ca.cert("client"), ca.key("client")));
+        SSLContext first = tls.context();
+
+        Files.copy(ca.cert("next"), ca.cert("client"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(tls.context()).as("half renewed").isSameAs(first);
+        Files.copy(ca.key("next"), ca.key("client"), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(tls.context()).isNotSameAs(first);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Tls(mutual(ca.cert("client"), ca.key("other"))).context())
+                .withMessage("tls: " + ca.key("other") + " is not the key of the certificate in " + ca.cert("client"));
+    }
+
+    @Test
+    void replacedStoresAreReadToo() throws Exception {
+        Store keys = new Store(ca.keystore("client").toString(), "secret");
+        Store trust = new Store(ca.truststore("PKCS12").toString(), "secret");
+        Tls tls = new Tls(new TlsSettings("", "", "", keys, trust, true, "TLSv1.2"));
+        SSLContext first = tls.context();
+
+        ca.issue("client", "renewed.example");
+        SSLContext second = tls.context();
+        assertThat(second).isNotSameAs(first);
+        Files.copy(
+                new TestCertificates(folder, "successor").truststore("PKCS12"),
+                ca.truststore("PKCS12"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(tls.context()).isNotSameAs(second);
     }
 
     @Test
