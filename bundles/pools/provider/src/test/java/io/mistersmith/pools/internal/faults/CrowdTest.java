@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mistersmith.pools.Lease;
 import io.mistersmith.pools.PoolException;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.files.FileVictim;
 import io.mistersmith.pools.internal.jdbc.JdbcVictim;
 import io.mistersmith.pools.internal.jdbc.Postgres;
 import io.mistersmith.pools.internal.redis.RealRedis;
@@ -73,6 +74,12 @@ class CrowdTest {
             @Override
             Victim<?> open(ThreadPools threads) {
                 return new RedisVictim(redis.port(), LIMITS, threads);
+            }
+        },
+        FILES {
+            @Override
+            Victim<?> open(ThreadPools threads) {
+                return new FileVictim(LIMITS, threads);
             }
         },
         GENERIC {
