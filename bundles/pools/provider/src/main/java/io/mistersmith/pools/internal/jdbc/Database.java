@@ -140,7 +140,7 @@ final class Database {
     private HikariConfig config(DataSourceFactory with, @Nullable Encryption encryption) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new CountingSource(source(with, encryption), attempts, () -> sizes.callTimeout()));
+        config.setDataSource(new PersistentSource(source(with, encryption), attempts, () -> sizes.callTimeout()));
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(
                 Math.max(SHORTEST_MILLIS, sizes.acquireTimeout().toMillis()));

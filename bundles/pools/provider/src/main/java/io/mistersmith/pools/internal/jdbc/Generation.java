@@ -21,7 +21,7 @@ final class Generation {
 
     private final String name;
     private final HikariConfig config;
-    private final CountingSource source;
+    private final PersistentSource source;
     private final @Nullable Encryption encryption;
     private final HikariPool pool;
 
@@ -45,7 +45,7 @@ final class Generation {
     Generation(String name, HikariConfig config, @Nullable Encryption encryption) {
         this.name = name;
         this.config = config;
-        this.source = (CountingSource) config.getDataSource();
+        this.source = (PersistentSource) config.getDataSource();
         this.encryption = encryption;
         this.pool = new HikariPool(config);
         source.wanted(this::isShort);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.mistersmith.pools.AcquireTimeoutException;
 import io.mistersmith.pools.Lease;
 import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.internal.ThreadsWork;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.faults.FaultyProxy;
 import io.mistersmith.testkit.RealThreadPools;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -124,6 +127,41 @@ class JdbcEngineTest {
         assertThat(engine.status().lastFailure()).doesNotContain("canary");
         assertThat(engine.status().active()).isZero();
         engine.close();
+    }
+
+    @Test
+    void behindABreakerADeadDatabaseFailsAtOnceAndIsBackWithItsFirstTrial() throws Exception {
+        int port = freePort();
+        JdbcEngine engine = engine(Postgres.url(port));
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "database",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(4)
+                        .minimumNumberOfCalls(4)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .waitDurationInOpenState(Duration.ofMillis(300))
+                        .build());
+        engine.breaker(breaker);
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(() -> engine.acquire(shop, Duration.ofMillis(50)))
+                    .isInstanceOf(AcquireTimeoutException.class);
+        }
+
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> engine.acquire(shop, LONG))
+                .isInstanceOf(PoolUnavailableException.class)
+                .hasMessage("Pool unavailable: pool=orders, breaker database is open");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1)); // of 20
+
+        try (FaultyProxy back = new FaultyProxy(port, Postgres.server().port())) {
+            await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> {
+                engine.acquire(shop, Duration.ofSeconds(2)).close();
+                return true;
+            });
+            assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+            assertThat(back.port()).isEqualTo(port);
+            engine.close();
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.mistersmith.pools.internal.jdbc;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.mistersmith.pools.ResourcePool;
 import io.mistersmith.pools.internal.ThreadsWork;
 import io.mistersmith.pools.internal.engine.Borrower;
@@ -13,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.osgi.PGDataSourceFactory;
 
 /** A pool of database connections. */
@@ -43,11 +41,6 @@ public final class JdbcVictim implements Victim<Connection> {
     @Override
     public void settings(PoolSettings sizes, int variant) {
         engine.settings(settings(variant), sizes);
-    }
-
-    /** From now on with this one in front. */
-    public void breaker(@Nullable CircuitBreaker breaker) {
-        engine.breaker(breaker);
     }
 
     @Override

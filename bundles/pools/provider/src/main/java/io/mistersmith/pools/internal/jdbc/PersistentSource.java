@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on HikariCP's one thread for new connections. While nobody wants a connection it only looks now and then whether there
  * could be one: who watches the pool should see that its database is back.
  */
-final class CountingSource implements DataSource {
+final class PersistentSource implements DataSource {
 
     private static final String CANNOT_CONNECT = "08001";
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
@@ -34,7 +34,7 @@ final class CountingSource implements DataSource {
     private volatile BooleanSupplier wanted = () -> true;
 
     /** Gives connections of which a check takes no longer than this. */
-    CountingSource(DataSource source, Attempts attempts, Supplier<Duration> checkLimit) {
+    PersistentSource(DataSource source, Attempts attempts, Supplier<Duration> checkLimit) {
         this.checkLimit = checkLimit;
         this.source = source;
         this.attempts = attempts;
@@ -82,7 +82,7 @@ final class CountingSource implements DataSource {
     private static Connection inOurName(Opening opening) throws SQLException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(CountingSource.class.getClassLoader());
+        thread.setContextClassLoader(PersistentSource.class.getClassLoader());
         try {
             return opening.open();
         } finally {
@@ -131,7 +131,7 @@ final class CountingSource implements DataSource {
 
     @Override
     public Logger getParentLogger() {
-        return Logger.getLogger(CountingSource.class.getName());
+        return Logger.getLogger(PersistentSource.class.getName());
     }
 
     @Override

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whoever asks for a connection gets one as soon as there is one, and hears of no failure before. */
 @Timeout(30)
-class CountingSourceTest {
+class PersistentSourceTest {
 
     private final Attempts attempts = new Attempts();
     private final AtomicInteger tries = new AtomicInteger();
 
     /** A driver, of which only {@code getConnection()} is called. */
-    private CountingSource source(Callable<Connection> driver) {
+    private PersistentSource source(Callable<Connection> driver) {
         DataSource source = (DataSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     tries.incrementAndGet();
                     return driver.call();
                 });
-        return new CountingSource(source, attempts, () -> Duration.ofSeconds(5));
+        return new PersistentSource(source, attempts, () -> Duration.ofSeconds(5));
     }
 
     private Connection connection() {
@@ -41,7 +41,7 @@ class CountingSourceTest {
 
     @Test
     void failuresAreCountedAndTriedAgainAlsoErrorsOfADriver() throws Exception {
-        CountingSource source = source(() -> {
+        PersistentSource source = source(() -> {
             if (tries.get() == 1) {
                 throw new SQLException("refused");
             } else if (tries.get() == 2) {
@@ -65,7 +65,7 @@ class CountingSourceTest {
 
     @Test
     void whileNobodyWantsOneItIsSeldomTried() throws Exception {
-        CountingSource source = source(() -> {
+        PersistentSource source = source(() -> {
             throw new SQLException("refused");
         });
         source.wanted(() -> tries.get() < 2);
