@@ -43,7 +43,7 @@ class CrowdTest {
     private static final int THREADS = 1_000;
     private static final int ROUNDS = FULL ? 50 : 3;
     private static final int BORROWERS = 16;
-    private static final Duration CHANGING = FULL ? Duration.ofSeconds(30) : Duration.ofMillis(700);
+    private static final Duration CHANGING = FULL ? Duration.ofSeconds(30) : Duration.ofMillis(400);
     private static final Victim.Limits LIMITS =
             new Victim.Limits(SIZE, LONG, Duration.ofSeconds(5), Duration.ofSeconds(5));
 

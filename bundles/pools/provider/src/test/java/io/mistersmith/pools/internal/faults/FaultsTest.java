@@ -66,7 +66,7 @@ class FaultsTest {
 
     /** What goes wrong. */
     enum Fault {
-        KILLED(1_200) {
+        KILLED(1_000) {
             @Override
             void begin(Server server, FaultyProxy proxy) throws IOException {
                 server.kill();
@@ -78,7 +78,7 @@ class FaultsTest {
             }
         },
 
-        PAUSED(2_000) {
+        PAUSED(1_600) {
             @Override
             void begin(Server server, FaultyProxy proxy) throws IOException {
                 server.pause();
@@ -90,7 +90,7 @@ class FaultsTest {
             }
         },
 
-        SLOWED(2_000) {
+        SLOWED(1_600) {
             @Override
             void begin(Server server, FaultyProxy proxy) {
                 proxy.delay(SLOWED_BY);
@@ -102,7 +102,7 @@ class FaultsTest {
             }
         },
 
-        GARBAGE(1_200) {
+        GARBAGE(1_000) {
             @Override
             void begin(Server server, FaultyProxy proxy) {
                 proxy.garbage(true);
