@@ -10,6 +10,7 @@ import io.mistersmith.pools.FilePool;
 import io.mistersmith.pools.Lease;
 import io.mistersmith.pools.PathRefusedException;
 import io.mistersmith.pools.PoolClosedException;
+import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.ResourcePools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,6 +75,23 @@ class FilePoolInFrameworkTest {
         assertThat(text(lease)).as("has time to end").isEqualTo("from docs");
         assertThatThrownBy(() -> pool.reading("a.txt").acquire(LONG)).isInstanceOf(PoolClosedException.class);
         lease.close();
+    }
+
+    @Test
+    void aNewFileWithABadRootIsAPoolThatSaysSoAndWorksOnceItIsMended() throws Exception {
+        framework.save(CFG, "root=docs\n");
+        FilePool pool = framework.service(FilePool.class, NAMED);
+        assertThatThrownBy(() -> pool.reading("a.txt").acquire(LONG))
+                .isInstanceOf(PoolUnavailableException.class)
+                .hasMessage("Pool unavailable: pool=docs, root is not set; set it in the pool's file");
+
+        framework.save(CFG, "root=" + docs + "\n");
+
+        await().ignoreExceptionsInstanceOf(PoolUnavailableException.class).untilAsserted(() -> {
+            try (Lease<FileHandle> lease = pool.reading("a.txt").acquire(LONG)) {
+                assertThat(text(lease)).isEqualTo("from docs");
+            }
+        });
     }
 
     @Test

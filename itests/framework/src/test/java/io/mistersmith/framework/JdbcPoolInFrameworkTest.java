@@ -112,6 +112,22 @@ class JdbcPoolInFrameworkTest {
     }
 
     @Test
+    void aNewFileWithABadUrlIsAPoolThatSaysSoAndWorksOnceItIsMended() throws Exception {
+        framework.save(CFG, file("?socketFactory=a.B"));
+        DataSource source = framework.service(DataSource.class, NAMED);
+        ResourcePools operators = framework.service(ResourcePools.class);
+        assertThatThrownBy(source::getConnection)
+                .isInstanceOf(SQLTransientConnectionException.class)
+                .hasMessage("Pool unavailable: pool=orders, url is not set; set it in the pool's file");
+        assertThat(operators.pool("orders").lastFailure()).isEqualTo("url is not set; set it in the pool's file");
+
+        framework.save(CFG, file("?ApplicationName=mended"));
+
+        await().until(() -> operators.pool("orders").lastFailure() == null);
+        assertThat(applicationName(source)).isEqualTo("mended");
+    }
+
+    @Test
     void anOpenBreakerLetsNobodyWait() throws Exception {
         framework.save("io.mistersmith.resilience.breaker-database.cfg", "open.ms=3600000\n");
         CircuitBreaker breaker = framework.service(CircuitBreaker.class, "(resilience.name=database)");

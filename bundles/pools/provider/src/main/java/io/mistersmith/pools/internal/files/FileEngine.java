@@ -33,7 +33,7 @@ final class FileEngine implements Lender {
     private final FileCalls calls;
     private volatile FileSettings settings;
 
-    FileEngine(String name, Path folder, FileSettings settings) {
+    FileEngine(String name, @Nullable Path folder, FileSettings settings) {
         this.name = name;
         this.hooks = new Hooks(name);
         this.settings = settings;
@@ -73,7 +73,7 @@ final class FileEngine implements Lender {
     }
 
     /** From now on these hold. What is borrowed stays so; handles of another folder are replaced. */
-    void settings(FileSettings now, Path folder) {
+    void settings(FileSettings now, @Nullable Path folder) {
         settings(now);
         opener.look(seats.work());
         if (root.folder(folder)) {

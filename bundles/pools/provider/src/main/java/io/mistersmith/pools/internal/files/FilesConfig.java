@@ -14,7 +14,7 @@ public @interface FilesConfig {
             name = "Root",
             description =
                     "The folder, as an absolute path. No file outside of it is opened; links below it are refused.")
-    String root() default "";
+    String root();
 
     @AttributeDefinition(
             name = "Minimum",

@@ -8,6 +8,7 @@ import io.mistersmith.pools.internal.engine.PoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,7 +50,7 @@ public final class FilesPool {
     @Modified
     void settings(FilesConfig config, PoolKeys keys) {
         FileSettings settings = settingsOf(config, keys);
-        Path root = rootOf(config);
+        @Nullable Path root = rootOf(config);
         grace = Duration.ofMillis(keys.drain_timeout_ms());
         engine.settings(settings, root);
     }
@@ -59,12 +60,10 @@ public final class FilesPool {
         core.remove(pool, grace);
     }
 
-    private static Path rootOf(FilesConfig config) {
-        Path root = Path.of(config.root()).normalize();
-        if (!root.isAbsolute()) {
-            throw new IllegalArgumentException("root=" + config.root() + " is no absolute path of a folder");
-        }
-        return root;
+    /** Null if there is none yet: a new file whose root was refused. */
+    private static @Nullable Path rootOf(FilesConfig config) {
+        String root = config.root();
+        return root == null || root.isEmpty() ? null : Path.of(root).normalize();
     }
 
     private static FileSettings settingsOf(FilesConfig config, PoolKeys keys) {

@@ -8,6 +8,7 @@ import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +20,20 @@ final class Root implements AutoCloseable {
     private static final int TRIES = 10;
 
     private final String pool;
-    private Path folder; // guarded by this
+    private @Nullable Path folder; // guarded by this
     private boolean closed; // guarded by this
     private volatile @Nullable ConfinedRoot now; // written under this
     private volatile @Nullable String trouble; // written under this
 
-    Root(String pool, Path folder) {
+    /** Below this folder; null: none yet. */
+    Root(String pool, @Nullable Path folder) {
         this.pool = pool;
         this.folder = folder;
     }
 
     /** From now on below this folder; whether it is another. */
-    synchronized boolean folder(Path other) {
-        if (other.equals(folder)) {
+    synchronized boolean folder(@Nullable Path other) {
+        if (Objects.equals(other, folder)) {
             return false;
         }
         folder = other;
@@ -90,13 +92,18 @@ final class Root implements AutoCloseable {
         if (closed) {
             throw new PoolClosedException(pool);
         }
+        Path below = folder;
+        if (below == null) {
+            trouble = "root is not set; set it in the pool's file";
+            throw new PoolUnavailableException(pool, trouble, null);
+        }
         try {
-            ConfinedRoot opened = ConfinedRoot.open(pool, folder);
+            ConfinedRoot opened = ConfinedRoot.open(pool, below);
             now = opened;
             trouble = null;
             return opened;
         } catch (IOException e) {
-            String why = "root=" + folder + " " + reason(e);
+            String why = "root=" + below + " " + reason(e);
             if (trouble == null) {
                 LOG.warn("Pool has no folder: pool={}, {}", pool, why);
             }

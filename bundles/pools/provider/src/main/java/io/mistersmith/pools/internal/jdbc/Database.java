@@ -58,6 +58,9 @@ final class Database {
     }
 
     private static String missing(JdbcSettings settings) {
+        if (settings.url().isEmpty()) {
+            return "url is not set; set it in the pool's file";
+        }
         return "no service DataSourceFactory with " + DataSourceFactory.OSGI_JDBC_DRIVER_CLASS + "="
                 + settings.driverClass();
     }
@@ -103,6 +106,12 @@ final class Database {
         return attempts;
     }
 
+    /** Why there are no connections at all; null if there can be some. */
+    @Nullable
+    String trouble() {
+        return now == null ? missing : null;
+    }
+
     /** The figures of HikariCP, of all generations. */
     HikariMeters meters() {
         return meters;
@@ -111,7 +120,7 @@ final class Database {
     private void renew() {
         Generation old = now;
         DataSourceFactory with = driver;
-        now = closed || with == null ? null : generation(with);
+        now = closed || with == null || settings.url().isEmpty() ? null : generation(with);
         if (old != null) {
             work.get().run(old::retire, Duration.ofMinutes(1), old::retire);
         }

@@ -173,7 +173,6 @@ final class JdbcEngine {
         int idle = now == null ? 0 : now.idle();
         Attempts attempts = database.attempts();
         long created = attempts.connections();
-        Exception failure = attempts.lastFailure();
         return new PoolStatus(
                 name,
                 "jdbc",
@@ -192,7 +191,13 @@ final class JdbcEngine {
                 of.unhealthy(),
                 of.leaks(),
                 of.reclaimed(),
-                failure == null ? null : Reason.of(failure));
+                failure());
+    }
+
+    private @Nullable String failure() {
+        String trouble = database.trouble();
+        Exception failure = database.attempts().lastFailure();
+        return trouble != null ? trouble : failure == null ? null : Reason.of(failure);
     }
 
     int evict() {

@@ -12,6 +12,7 @@ import io.mistersmith.pools.internal.security.SecurityKeys;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -108,7 +109,7 @@ public final class JdbcPool {
 
     private static JdbcSettings settingsOf(JdbcConfig config, SecurityKeys security) {
         return new JdbcSettings(
-                config.url(),
+                Objects.requireNonNullElse(config.url(), ""), // also of a new file whose URL was refused
                 Credentials.of(security),
                 config.driver_class(),
                 Duration.ofMillis(config.connect_timeout_ms()),

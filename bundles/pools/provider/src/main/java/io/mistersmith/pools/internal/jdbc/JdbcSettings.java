@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How to reach a database; another value means other connections.
  *
- * @param url the JDBC URL, checked by {@link UrlRules}
+ * @param url the JDBC URL, checked by {@link UrlRules}; empty if there is none
  * @param credentials as whom, and how encrypted
  * @param driver class of the driver, as its DataSourceFactory says
  * @param connectTimeout a connection that takes longer to open fails
@@ -23,8 +23,10 @@ record JdbcSettings(
      * @throws IllegalArgumentException if it is not harmless, or to be encrypted with a driver of which it is not known how
      */
     JdbcSettings {
-        UrlRules.check(url);
-        if (credentials.tls() != null && !url.startsWith(POSTGRESQL)) {
+        if (!url.isEmpty()) {
+            UrlRules.check(url);
+        }
+        if (credentials.tls() != null && !url.isEmpty() && !url.startsWith(POSTGRESQL)) {
             throw new IllegalArgumentException("tls.enabled=true, and of this driver it is not known how");
         }
     }
