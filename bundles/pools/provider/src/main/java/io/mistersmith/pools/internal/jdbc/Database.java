@@ -210,14 +210,13 @@ final class Database {
             if (from == null) {
                 throw new SQLTransientConnectionException(missing, "08001");
             }
-            long left = (end - System.nanoTime()) / 1_000_000;
             try {
-                Connection connection = from.connect(Math.max(1, left));
+                Connection connection = from.connect(end);
                 Seat.Occupied occupied = new Seat.Occupied(connection, from);
                 seat.occupy(occupied);
                 return occupied;
             } catch (SQLException e) {
-                if (now == from || left <= 0) {
+                if (now == from || System.nanoTime() - end >= 0) {
                     throw e;
                 } // else it was replaced while this waited
             }

@@ -19,6 +19,9 @@ final class Generation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
+    /** A call asks HikariCP again after this: one that came while the last place was being freed had no connection made for it. */
+    private static final long LOOK_AGAIN_MILLIS = 500;
+
     private final String name;
     private final HikariConfig config;
     private final PersistentSource source;
@@ -51,18 +54,18 @@ final class Generation {
         source.wanted(this::isShort);
     }
 
-    /** The caller has to give it back, or to have it evicted. */
-    Connection connect(long millis) throws SQLException {
+    /** In time for this value of nanoTime. The caller has to give it back, or to have it evicted. */
+    Connection connect(long end) throws SQLException {
         users.incrementAndGet();
         Connection got = null;
-        Deadline.in(millis);
+        Deadline.at(end);
         try {
             if (retired) {
                 throw new SQLTransientConnectionException("others are in its place");
             }
             got = pool.getIdleConnections() > 0 ? borrowIdle() : null;
             if (got == null) {
-                got = awaited(millis);
+                got = awaited(end);
             }
             return got;
         } catch (InterruptedException e) {
@@ -84,19 +87,29 @@ final class Generation {
         }
     }
 
-    private Connection awaited(long millis) throws SQLException, InterruptedException {
-        long began = System.nanoTime();
-        if (waiting.tryLock(millis, TimeUnit.MILLISECONDS)) {
+    private Connection awaited(long end) throws SQLException, InterruptedException {
+        if (waiting.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             try {
-                long left = millis - (System.nanoTime() - began) / 1_000_000;
-                if (left > 0) {
-                    return pool.getConnection(left);
+                long left = millisUntil(end);
+                while (left > 0 && !retired) {
+                    try {
+                        return pool.getConnection(Math.min(left, LOOK_AGAIN_MILLIS));
+                    } catch (SQLException e) {
+                        left = millisUntil(end);
+                        if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                            throw e;
+                        }
+                    }
                 }
             } finally {
                 waiting.unlock();
             }
         }
         throw new SQLTransientConnectionException("no connection in time");
+    }
+
+    private static long millisUntil(long nanos) {
+        return (nanos - System.nanoTime()) / 1_000_000;
     }
 
     private boolean isShort() {
