@@ -83,8 +83,10 @@ class SwapIT {
         awaitTraffic(senders);
         long before = System.nanoTime();
         container.shell("bundle:update " + bundle + " " + next.toUri());
-        long away = senders.firstRefusalAfter(before)
-                .orElseThrow(() -> new AssertionError("nobody sent while " + bundle + " was replaced"));
+        await().alias("somebody sent while " + bundle + " was replaced, and heard of it")
+                .atMost(AGAIN)
+                .until(() -> senders.firstRefusalAfter(before).isPresent());
+        long away = senders.firstRefusalAfter(before).orElseThrow();
         Duration left = AGAIN.minusNanos(System.nanoTime() - away);
         assertThat(left).as("what is left of the time to run again").isPositive();
         awaitDelivery(container, senders, left);
