@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** An open file. Thread-safe; its place on the {@link Shelf} is guarded by that. */
 final class OpenFile implements FileHandle {
@@ -28,14 +27,9 @@ final class OpenFile implements FileHandle {
     private volatile boolean broken;
 
     // The shelf's.
-    @Nullable
-    OpenFile older;
-
-    @Nullable
-    OpenFile younger;
-
     boolean idle;
     long idleSince;
+    int place = -1;
 
     OpenFile(Slot slot, boolean forWriting, int epoch, ConfinedRoot.Opened opened) {
         this.slot = slot;

@@ -18,10 +18,8 @@ final class Shelf {
 
     private final String pool;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>(); // written under the lock
+    private final IdleFiles idle = new IdleFiles();
     private FileSettings settings;
-    private @Nullable OpenFile eldest;
-    private @Nullable OpenFile youngest;
-    private int idle;
     private int open; // or being opened; without those being closed
     private int closing;
     private int epoch;
@@ -41,7 +39,7 @@ final class Shelf {
     }
 
     synchronized int idle() {
-        return idle;
+        return idle.size();
     }
 
     synchronized List<Slot> slots() {
@@ -111,7 +109,7 @@ final class Shelf {
             OpenFile file = slot.idle.get(i);
             if (file.forWriting == forWriting) {
                 slot.idle.remove(i);
-                unlink(file);
+                idle.remove(file);
                 return file;
             }
         }
@@ -130,10 +128,10 @@ final class Shelf {
         while (slot.open > settings.perFile() && !slot.idle.isEmpty()) {
             over = with(over, remove(slot.idle.get(0)));
         }
-        OpenFile next = eldest;
+        OpenFile next = idle.eldest();
         while (open > settings.sizes().max() && next != null) {
             over = with(over, remove(next));
-            next = eldest;
+            next = idle.eldest();
         }
         return over;
     }
@@ -171,7 +169,7 @@ final class Shelf {
             return false;
         }
         slot.idle.add(file);
-        link(file, now);
+        idle.add(file, now);
         return true;
     }
 
@@ -179,6 +177,7 @@ final class Shelf {
     synchronized void toBeClosed(OpenFile file) {
         open--;
         closing++;
+        idle.forget(file);
         file.slot.open--;
         forgetIfUnused(file.slot);
     }
@@ -189,7 +188,7 @@ final class Shelf {
 
     /** The handle that nobody had for longest, to be closed. */
     synchronized @Nullable OpenFile takeEldest() {
-        OpenFile file = eldest;
+        OpenFile file = idle.eldest();
         return file == null ? null : remove(file);
     }
 
@@ -204,7 +203,7 @@ final class Shelf {
 
     /** One that is unused for too long, too old or too much, to be closed. */
     synchronized @Nullable OpenFile takeDone(long now) {
-        OpenFile file = eldest;
+        OpenFile file = idle.eldest();
         if (file == null) {
             return null;
         }
@@ -216,7 +215,7 @@ final class Shelf {
             return remove(file);
         }
         long life = settings.sizes().maxLifetime().toNanos();
-        for (; file != null; file = file.younger) {
+        for (; file != null; file = idle.younger(file)) {
             if (file.isOld(now, life) || file.slot.open > settings.perFile()) {
                 return remove(file);
             }
@@ -228,8 +227,8 @@ final class Shelf {
     synchronized List<OpenFile> due(long now) {
         long interval = settings.sizes().checkInterval().toNanos();
         List<OpenFile> due = new ArrayList<>();
-        int most = interval > 0 ? Math.max(1, idle / 4) : 0;
-        for (OpenFile file = eldest; file != null && due.size() < most; file = file.younger) {
+        int most = interval > 0 ? Math.max(1, idle.size() / 4) : 0;
+        for (OpenFile file = idle.eldest(); file != null && due.size() < most; file = idle.younger(file)) {
             if (now - file.checked >= interval) {
                 due.add(file);
             }
@@ -239,7 +238,7 @@ final class Shelf {
 
     private OpenFile remove(OpenFile file) {
         file.slot.idle.remove(file);
-        unlink(file);
+        idle.remove(file);
         toBeClosed(file);
         return file;
     }
@@ -248,39 +247,5 @@ final class Shelf {
         if (slot.users == 0 && slot.open == 0) {
             slots.remove(slot.path.text(), slot);
         }
-    }
-
-    private void link(OpenFile file, long now) {
-        OpenFile before = youngest;
-        file.idle = true;
-        file.idleSince = now;
-        file.older = before;
-        file.younger = null;
-        if (before == null) {
-            eldest = file;
-        } else {
-            before.younger = file;
-        }
-        youngest = file;
-        idle++;
-    }
-
-    private void unlink(OpenFile file) {
-        OpenFile before = file.older;
-        OpenFile after = file.younger;
-        if (before == null) {
-            eldest = after;
-        } else {
-            before.younger = after;
-        }
-        if (after == null) {
-            youngest = before;
-        } else {
-            after.older = before;
-        }
-        file.idle = false;
-        file.older = null;
-        file.younger = null;
-        idle--;
     }
 }
