@@ -110,6 +110,23 @@ public record PoolSettings(
                 leakReclaim);
     }
 
+    /** These settings for the right to a resource, which does not age and needs no check. */
+    public PoolSettings ageless() {
+        return new PoolSettings(
+                0,
+                max,
+                maxWaiting,
+                acquireTimeout,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMillis(-1),
+                evictionInterval,
+                callTimeout,
+                leakThreshold,
+                leakReclaim);
+    }
+
     boolean keepsStacks() {
         return !leakThreshold.isZero();
     }

@@ -26,18 +26,14 @@ record FileSettings(PoolSettings sizes, int perFile) {
 
     /** Seats are the right to one handle of all there may be; they do not age. */
     PoolSettings seats() {
-        return ageless(0, sizes.max(), sizes.leakThreshold(), sizes.leakReclaim());
+        return sizes.ageless();
     }
 
     /** Permits are the right to one handle of one file; who holds them is known by the seat. */
     PoolSettings permits() {
-        return ageless(1, perFile, Duration.ZERO, Duration.ZERO);
-    }
-
-    private PoolSettings ageless(int min, int max, Duration leakThreshold, Duration leakReclaim) {
         return new PoolSettings(
-                min,
-                max,
+                1,
+                perFile,
                 sizes.maxWaiting(),
                 sizes.acquireTimeout(),
                 Duration.ZERO,
@@ -46,7 +42,7 @@ record FileSettings(PoolSettings sizes, int perFile) {
                 Duration.ofMillis(-1),
                 sizes.evictionInterval(),
                 sizes.callTimeout(),
-                leakThreshold,
-                leakReclaim);
+                Duration.ZERO,
+                Duration.ZERO);
     }
 }

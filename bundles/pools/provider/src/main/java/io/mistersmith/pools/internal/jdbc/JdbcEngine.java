@@ -33,25 +33,8 @@ final class JdbcEngine {
 
     JdbcEngine(String name, JdbcSettings settings, PoolSettings sizes) {
         this.name = name;
-        this.seats = new PoolEngine<>(name, new SeatMaker(), seatsOf(sizes));
+        this.seats = new PoolEngine<>(name, new SeatMaker(), sizes.ageless());
         this.database = new Database(name, settings, sizes, seats::work);
-    }
-
-    /** Seats do not age. */
-    private static PoolSettings seatsOf(PoolSettings sizes) {
-        return new PoolSettings(
-                0,
-                sizes.max(),
-                sizes.maxWaiting(),
-                sizes.acquireTimeout(),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofMillis(-1),
-                sizes.evictionInterval(),
-                sizes.callTimeout(),
-                sizes.leakThreshold(),
-                sizes.leakReclaim());
     }
 
     PoolEngine<Seat> seats() {
@@ -65,12 +48,12 @@ final class JdbcEngine {
     /** Connections first: a new seat must find one. */
     void settings(JdbcSettings settings, PoolSettings sizes) {
         database.settings(settings, sizes);
-        seats.settings(seatsOf(sizes));
+        seats.settings(sizes.ageless());
     }
 
     /** Only another size. */
     void resize(int min, int max) {
-        seats.settings(seatsOf(database.resize(min, max)));
+        seats.settings(database.resize(min, max).ageless());
     }
 
     LeasedConnection acquire(Borrower borrower, Duration timeout) throws InterruptedException {

@@ -1,9 +1,8 @@
 package io.mistersmith.pools.internal.files;
 
 import io.mistersmith.pools.FileHandle;
-import io.mistersmith.pools.ResourcePool;
+import io.mistersmith.pools.internal.ContractSubject;
 import io.mistersmith.pools.internal.ThreadsWork;
-import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.testkit.PoolContract;
 import io.mistersmith.testkit.RealThreadPools;
@@ -11,9 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,43 +31,10 @@ class FilePoolContractTest extends PoolContract<FileHandle> {
 
     @Override
     protected Subject<FileHandle> open(Wish wish) {
-        PoolSettings sizes = new PoolSettings(
-                0,
-                wish.max(),
-                10_000,
-                wish.acquireTimeout(),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofMillis(-1),
-                Duration.ofMillis(10),
-                Duration.ofSeconds(5),
-                wish.leakThreshold(),
-                wish.leakReclaim());
+        PoolSettings sizes = ContractSubject.settings(wish);
         FileEngine engine = new FileEngine("files", folder, new FileSettings(sizes, 100));
         engine.work(new ThreadsWork(THREADS));
-        Map<String, Borrower> borrowers = new ConcurrentHashMap<>();
-        return new Subject<>() {
-            @Override
-            public ResourcePool<FileHandle> of(String bundle) {
-                return new FilesView(engine, borrowers.computeIfAbsent(bundle, Borrower::new)).reading("a.txt");
-            }
-
-            @Override
-            public void stop(String bundle) {
-                Borrower borrower = borrowers.get(bundle);
-                if (borrower != null) {
-                    borrower.stopped();
-                    engine.stop(borrower);
-                }
-            }
-
-            @Override
-            public void close() {
-                var unused = engine.close();
-                engine.takeBackAllAfter(Duration.ofMinutes(1));
-            }
-        };
+        return new ContractSubject<>(engine, by -> new FilesView(engine, by).reading("a.txt"), engine::close);
     }
 
     @Override

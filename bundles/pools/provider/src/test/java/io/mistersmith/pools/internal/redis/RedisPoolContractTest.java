@@ -1,18 +1,14 @@
 package io.mistersmith.pools.internal.redis;
 
-import io.mistersmith.pools.ResourcePool;
+import io.mistersmith.pools.internal.ContractSubject;
 import io.mistersmith.pools.internal.PoolView;
 import io.mistersmith.pools.internal.ThreadsWork;
-import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.testkit.PoolContract;
 import io.mistersmith.testkit.RealThreadPools;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import redis.clients.jedis.HostAndPort;
@@ -38,47 +34,14 @@ class RedisPoolContractTest extends PoolContract<Jedis> {
 
     @Override
     protected Subject<Jedis> open(Wish wish) {
-        PoolSettings settings = new PoolSettings(
-                0,
-                wish.max(),
-                10_000,
-                wish.acquireTimeout(),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofMillis(-1),
-                Duration.ofMillis(10),
-                Duration.ofSeconds(5),
-                wish.leakThreshold(),
-                wish.leakReclaim());
+        PoolSettings settings = ContractSubject.settings(wish);
         RedisMaker maker = new RedisMaker(
                 "redis",
                 new RedisMaker.Settings(
                         new HostAndPort("127.0.0.1", redis.port()), 0, "contract", 2_000, 2_000, Credentials.NONE));
         PoolEngine<Jedis> engine = new PoolEngine<>("redis", maker, settings);
         engine.work(new ThreadsWork(THREADS));
-        Map<String, Borrower> borrowers = new ConcurrentHashMap<>();
-        return new Subject<>() {
-            @Override
-            public ResourcePool<Jedis> of(String bundle) {
-                return new RedisView(new PoolView<>("redis", engine, borrowers.computeIfAbsent(bundle, Borrower::new)));
-            }
-
-            @Override
-            public void stop(String bundle) {
-                Borrower borrower = borrowers.get(bundle);
-                if (borrower != null) {
-                    borrower.stopped();
-                    engine.stop(borrower);
-                }
-            }
-
-            @Override
-            public void close() {
-                engine.close();
-                engine.takeBackAllAfter(Duration.ofMinutes(1));
-            }
-        };
+        return new ContractSubject<>(engine, by -> new RedisView(new PoolView<>("redis", engine, by)), engine::close);
     }
 
     @Override
