@@ -65,7 +65,7 @@ public abstract class InContainer {
             systemTimeout(180_000),
             // What of bin/mistersmith's options the JVM needs; paths are relative to the installation.
             vmOptions(
-                    System.getProperty("karaf.itests.jvm", "-XX:+UseG1GC"),
+                    System.getProperty("karaf.itests.jvm"),
                     "-Djava.security.manager=allow",
                     "--add-reads=java.xml=java.logging",
                     "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
