@@ -1,60 +1,110 @@
 package io.mistersmith.eventstore;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What a consumer has settled: everything up to a position, and some events above it.
+ * The events that a consumer has settled: everything up to a position, and ranges of events above it.
  *
  * @param position every event up to and including this one is settled
- * @param above positions above it that are settled too, ascending; 1,000 at most
+ * @param above ranges above it that are settled too, ascending and apart from each other; as many as are needed
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by content below, and never changed
-public record Progress(long position, long... above) {
+public record Progress(long position, List<Range> above) {
 
     /** Nothing settled yet. */
     public static final Progress NONE = new Progress(0);
 
     /**
+     * Consecutive positions.
+     *
+     * @param first the lowest, at least 1
+     * @param last the highest, not below {@code first}
+     */
+    public record Range(long first, long last) {
+
+        /**
+         * Checks the order.
+         *
+         * @throws IllegalArgumentException if {@code last} is below {@code first}
+         */
+        public Range {
+            if (last < first) {
+                throw new IllegalArgumentException("range " + first + "-" + last + " ends before it begins");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return first == last ? Long.toString(first) : first + "-" + last;
+        }
+    }
+
+    /**
      * Checks the order.
      *
-     * @throws IllegalArgumentException if {@code above} is too long, not ascending, or not above {@code position}
+     * @throws IllegalArgumentException if {@code above} is not ascending, or not above {@code position}
      */
     public Progress {
-        if (above.length > 1_000) {
-            throw new IllegalArgumentException("above has " + above.length + " positions, allowed are 1000");
-        }
-        above = above.clone();
+        above = List.copyOf(above);
         long last = position;
-        for (long one : above) {
-            if (one <= last) {
-                throw new IllegalArgumentException("above is not ascending at position=" + one);
+        for (Range range : above) {
+            if (range.first() <= last) {
+                throw new IllegalArgumentException("above is not ascending at position=" + range.first());
             }
-            last = one;
+            last = range.last();
         }
+    }
+
+    /**
+     * Progress with single positions above the low-water position.
+     *
+     * @param above ascending
+     * @throws IllegalArgumentException if {@code above} is not ascending, or not above {@code position}
+     */
+    public Progress(long position, long... above) {
+        this(position, ranges(above));
+    }
+
+    private static List<Range> ranges(long... positions) {
+        List<Range> ranges = new ArrayList<>();
+        for (int i = 0; i < positions.length; i++) {
+            long first = positions[i];
+            while (i + 1 < positions.length && positions[i + 1] == positions[i] + 1) {
+                i++;
+            }
+            ranges.add(new Range(first, positions[i]));
+        }
+        return ranges;
     }
 
     /** Whether this event is settled. */
     public boolean settled(long eventPosition) {
-        return eventPosition <= position || Arrays.binarySearch(above, eventPosition) >= 0;
+        return settledTo(eventPosition) >= eventPosition;
     }
 
-    @Override
-    public long[] above() {
-        return above.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Progress that && position == that.position && Arrays.equals(above, that.above);
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(position) * 31 + Arrays.hashCode(above);
-    }
-
-    @Override
-    public String toString() {
-        return "Progress[position=" + position + ", above=" + Arrays.toString(above) + "]";
+    /**
+     * Returns the end of the settled positions that begin at a position.
+     *
+     * @return the highest position up to which everything from {@code eventPosition} on is settled; {@code eventPosition - 1}
+     *     if the event itself is not settled
+     */
+    public long settledTo(long eventPosition) {
+        if (eventPosition <= position) {
+            return position;
+        }
+        int low = 0;
+        int high = above.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Range range = above.get(middle);
+            if (range.last() < eventPosition) {
+                low = middle + 1;
+            } else if (range.first() > eventPosition) {
+                high = middle - 1;
+            } else {
+                return range.last();
+            }
+        }
+        return eventPosition - 1;
     }
 }

@@ -164,6 +164,23 @@ public abstract class ConsumersContract extends StoreContract {
     }
 
     @Test
+    void progressOfAnyNumberOfRangesIsKept() throws Exception {
+        List<Progress.Range> ranges = new ArrayList<>();
+        for (long i = 1; i <= 5_000; i++) {
+            ranges.add(new Progress.Range(i * 100, i * 100 + i % 3 * 20));
+        }
+        Progress progress = new Progress(7, ranges);
+        try (Consumer consumer = consumers().open("c", 0)) {
+            result(consumer.save(progress, List.of()));
+        }
+        reopen();
+
+        assertThat(progressOf("c")).isEqualTo(progress);
+        assertThat(progressOf("c").settled(220)).isTrue();
+        assertThat(progressOf("c").settled(241)).isFalse();
+    }
+
+    @Test
     void savesTakeEffectInTheOrderOfTheirCalls() {
         try (Consumer consumer = consumers().open("c", 0)) {
             List<java.util.concurrent.CompletionStage<Void>> saves = new ArrayList<>();

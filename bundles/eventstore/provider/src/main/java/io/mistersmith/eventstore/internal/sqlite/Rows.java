@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How rows of the tables become objects. */
 final class Rows {
@@ -60,18 +60,26 @@ final class Rows {
                 row.getString(12));
     }
 
-    /** Settled positions above the low-water mark, as one column. */
+    /** The settled ranges above the low-water position as one column: {@code 7-9,12}. */
     static String above(Progress progress) {
-        return Arrays.stream(progress.above()).mapToObj(Long::toString).collect(Collectors.joining(","));
+        StringBuilder text = new StringBuilder();
+        for (Progress.Range range : progress.above()) {
+            text.append(text.isEmpty() ? "" : ",").append(range.first());
+            if (range.last() != range.first()) {
+                text.append('-').append(range.last());
+            }
+        }
+        return text.toString();
     }
 
+    /** Reads what {@link #above} wrote, and the lists of single positions that earlier versions wrote. */
     static Progress progress(long position, String above) {
-        return above.isEmpty()
-                ? new Progress(position)
-                : new Progress(
-                        position,
-                        Arrays.stream(above.split(","))
-                                .mapToLong(Long::parseLong)
-                                .toArray());
+        List<Progress.Range> ranges = new ArrayList<>();
+        for (String text : above.isEmpty() ? new String[0] : above.split(",")) {
+            int dash = text.indexOf('-');
+            long first = Long.parseLong(dash < 0 ? text : text.substring(0, dash));
+            ranges.add(new Progress.Range(first, dash < 0 ? first : Long.parseLong(text.substring(dash + 1))));
+        }
+        return new Progress(position, ranges);
     }
 }
