@@ -19,6 +19,7 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,16 +166,39 @@ class LayeredConfigurationTest {
         framework.save(CFG, "large.above=600\n");
         calm.awaitLast("modified 600");
         int revisions = history().size();
-        for (int i = 1; i <= 5; i++) {
-            Files.writeString(framework.etc(CFG), "large.above=" + i + "\n", StandardOpenOption.APPEND);
-            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        // A file is taken once it has been quiet for 500 ms; a longer pause between two of these writes would make it
+        // whole.
+        Duration longestPause = Duration.ofMillis(400);
+        int first = 1;
+        while (!writeLineByLine(first, longestPause)) {
+            first += 5;
+            assertThat(first)
+                    .as("lines written before five in a row came in time")
+                    .isLessThan(100);
+            calm.awaitLast("modified " + (first - 1));
+            revisions = history().size();
         }
 
-        calm.awaitLast("modified 5");
-        assertThat(calm.happened()).doesNotContain("modified 1", "modified 2", "modified 3", "modified 4");
-        await().untilAsserted(() ->
-                assertThat(history().get(0)).contains("how=file\n", "keys=large.above\n", "\nlarge.above=5\n"));
+        int last = first + 4;
+        calm.awaitLast("modified " + last);
+        for (int line = first; line < last; line++) {
+            assertThat(calm.happened()).doesNotContain("modified " + line);
+        }
+        await().untilAsserted(() -> assertThat(history().get(0))
+                .contains("how=file\n", "keys=large.above\n", "\nlarge.above=" + last + "\n"));
         assertThat(history()).hasSize(revisions + 1);
+    }
+
+    /** Appends five lines with a pause after each; returns whether no pause took longer than it may. */
+    private boolean writeLineByLine(int first, Duration longestPause) throws IOException {
+        boolean inTime = true;
+        for (int line = first; line < first + 5; line++) {
+            long written = System.nanoTime();
+            Files.writeString(framework.etc(CFG), "large.above=" + line + "\n", StandardOpenOption.APPEND);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos()); // the pause of a slow writer is the input
+            inTime &= System.nanoTime() - written < longestPause.toNanos();
+        }
+        return inTime;
     }
 
     @Test

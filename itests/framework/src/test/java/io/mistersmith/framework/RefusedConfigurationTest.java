@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -176,7 +175,7 @@ class RefusedConfigurationTest {
         });
         framework.save(CFG, REST + "window=43\nhost=h\n");
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(problems())
+        await().untilAsserted(() -> assertThat(problems())
                 .singleElement()
                 .asString()
                 .contains("the validator of org.apache.felix.framework d", "Still using the values of before."));
@@ -195,7 +194,7 @@ class RefusedConfigurationTest {
 
         Files.writeString(secrets.resolve("the.host"), "other-host\n");
 
-        await().atMost(Duration.ofMillis(1_500)).until(() -> inForce().equals("10 SAFE other-host a"));
+        await().until(() -> inForce().equals("10 SAFE other-host a"));
         Files.delete(secrets.resolve("the.host"));
         awaitProblem(
                 "home/etc/" + CFG + ":4: host=$[secret:the.host] names the secret the.host, which is neither a file"

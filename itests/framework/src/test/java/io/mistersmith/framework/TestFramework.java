@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.StringJoiner;
+import org.awaitility.Awaitility;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -32,7 +33,12 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 public final class TestFramework implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static {
+        Awaitility.setDefaultTimeout(
+                PATIENCE); // ten seconds are too few beside other programs that keep every core busy
+    }
 
     private final ClassPath classPath = new ClassPath();
     private final Path home;

@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -37,7 +36,9 @@ final class Senders implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    /** When each request that waits for its answer began, by {@link System#nanoTime}. */
+    private final Map<Thread, Long> inFlight = new ConcurrentHashMap<>();
+
     private final Queue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
@@ -49,7 +50,7 @@ final class Senders implements AutoCloseable {
     private record Unanswered(long begun, long ended, boolean broken) {}
 
     /**
-     * Starts so many senders; each has subjects of its own.
+     * Starts the senders; each has subjects of its own.
      *
      * @param pauseMillis between two requests of one sender; 0: none
      */
@@ -90,7 +91,7 @@ final class Senders implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(id, key, key, n)))
                 .build();
         long begun = System.nanoTime();
-        inFlight.incrementAndGet();
+        inFlight.put(Thread.currentThread(), begun);
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             Matcher position = ACKNOWLEDGED.matcher(response.body());
@@ -106,7 +107,7 @@ final class Senders implements AutoCloseable {
         } catch (InterruptedException e) {
             stopped = true;
         } finally {
-            inFlight.decrementAndGet();
+            inFlight.remove(Thread.currentThread());
         }
         return false;
     }
@@ -124,7 +125,17 @@ final class Senders implements AutoCloseable {
 
     /** Requests that wait for their answer now. */
     int inFlight() {
-        return inFlight.get();
+        return inFlight.size();
+    }
+
+    /** When the oldest request that waits for its answer began, by {@link System#nanoTime}; now if there is none. */
+    long oldestInFlight() {
+        long now = System.nanoTime();
+        return now
+                - inFlight.values().stream()
+                        .mapToLong(begun -> now - begun)
+                        .max()
+                        .orElse(0);
     }
 
     /** Requests that were under way at a moment of {@link System#nanoTime} and that ended without an answer. */
