@@ -8,6 +8,7 @@ import io.mistersmith.lifecycle.internal.deploy.FolderScan;
 import io.mistersmith.lifecycle.internal.deploy.PluginDesk;
 import io.mistersmith.lifecycle.internal.deploy.ReplacedJars;
 import io.mistersmith.lifecycle.internal.deploy.Workers;
+import io.mistersmith.lifecycle.internal.exit.ExitRefusal;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
 import io.mistersmith.threads.ThreadPools;
@@ -20,6 +21,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,6 +45,7 @@ public final class PluginDeployer implements Plugins, BundleListener {
     private final BusTraffic traffic = new BusTraffic();
     private final Deployment deployment;
     private final PluginDesk desk;
+    private final ServiceRegistration<WeavingHook> exitRefusal;
 
     // guarded by this
     private LifecycleConfig config;
@@ -71,6 +75,8 @@ public final class PluginDeployer implements Plugins, BundleListener {
         host.onRewired(deployment::rewired);
         desk = new PluginDesk(deployment, home::show);
         context.addBundleListener(this);
+        // Registered in code: a hook that is created when it is first asked for would be asked for its own classes.
+        exitRefusal = context.registerService(WeavingHook.class, new ExitRefusal(context.getBundle()), null);
     }
 
     @Modified
@@ -84,6 +90,7 @@ public final class PluginDeployer implements Plugins, BundleListener {
     /** Plugins stay up: they belong to the framework, and whoever comes next finds them. */
     @Deactivate
     synchronized void close() {
+        exitRefusal.unregister();
         context.removeBundleListener(this);
         deployment.workers(null);
         schedule(null);

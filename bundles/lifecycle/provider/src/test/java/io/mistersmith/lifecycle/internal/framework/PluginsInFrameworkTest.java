@@ -10,6 +10,7 @@ import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.lifecycle.internal.JarBuilder;
 import io.mistersmith.lifecycle.internal.plugins.EndlessActivator;
 import io.mistersmith.lifecycle.internal.plugins.EndlessComponent;
+import io.mistersmith.lifecycle.internal.plugins.ExitingActivator;
 import io.mistersmith.lifecycle.internal.plugins.GoodComponent;
 import io.mistersmith.lifecycle.internal.plugins.ThrowingActivator;
 import io.mistersmith.lifecycle.internal.plugins.ThrowingComponent;
@@ -96,6 +97,20 @@ class PluginsInFrameworkTest {
                         + "plugin:why throwing shows the stack. Mend it and copy it again.");
         assertThat(throwing.details())
                 .anyMatch(line -> line.contains("ThrowingActivator.start(ThrowingActivator.java:"));
+    }
+
+    @Test
+    void aPluginThatCallsSystemExitFailsAndTheContainerRunsOn() throws Exception {
+        drop(JarBuilder.bundle("exiting", "1.0.0").activator(ExitingActivator.class), "exiting.jar");
+
+        PluginStatus exiting = container.await("exiting", "1.0", SOON);
+
+        assertThat(exiting.state()).isEqualTo("failed");
+        assertThat(exiting.problem())
+                .startsWith(
+                        "exiting 1.0 failed: its start threw java.lang.SecurityException: Refused System.exit(7) by "
+                                + ExitingActivator.class.getName()
+                                + " of bundle exiting 1.0.0: it would end the container");
     }
 
     @Test

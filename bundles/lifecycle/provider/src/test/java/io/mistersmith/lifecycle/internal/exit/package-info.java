@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.lifecycle.internal.exit;
+
+import org.jspecify.annotations.NullMarked;
