@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.plugincode.support;
+
+import org.jspecify.annotations.NullMarked;
