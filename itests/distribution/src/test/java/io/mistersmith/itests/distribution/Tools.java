@@ -15,9 +15,18 @@ final class Tools {
     static void require(String program) {
         boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
-        if (!there && "required".equals(System.getenv("TEST_TOOLS"))) {
-            throw new AssertionError(program + " is not installed, and TEST_TOOLS=required");
+        require(there, program + " is not installed");
+    }
+
+    /** Skips the test, with one line, unless it runs as root. */
+    static void requireRoot() {
+        require("root".equals(System.getProperty("user.name")), "only root may mount a disk");
+    }
+
+    private static void require(boolean met, String otherwise) {
+        if (!met && "required".equals(System.getenv("TEST_TOOLS"))) {
+            throw new AssertionError(otherwise + ", and TEST_TOOLS=required");
         }
-        Assumptions.assumeTrue(there, () -> "skipped: " + program + " is not installed");
+        Assumptions.assumeTrue(met, () -> "skipped: " + otherwise);
     }
 }
