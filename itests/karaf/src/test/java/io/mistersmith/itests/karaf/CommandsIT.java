@@ -58,6 +58,7 @@ public class CommandsIT extends InContainer {
         "resilience:reset",
         "smith:status",
         "store:events",
+        "store:stats",
         "store:streams",
         "thread:list",
         "thread:resize",

@@ -2,6 +2,7 @@ package io.mistersmith.eventstore.internal;
 
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.Consumer;
+import io.mistersmith.eventstore.StoreInfo;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.eventstore.internal.sqlite.Settings;
 import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
@@ -96,6 +97,26 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
         return store().streams(prefix, "", limit);
     }
 
+    /**
+     * Figures of the store, for the shell.
+     *
+     * @throws io.mistersmith.eventstore.EventStoreException if it is not open
+     */
+    public StoreStats stats() {
+        SqliteEventStore open = store();
+        StoreInfo info = open.info();
+        String problem = open.logProblem();
+        return new StoreStats(
+                info.engine(),
+                info.location(),
+                info.durable(),
+                info.events(),
+                place.file().toFile().length(),
+                open.logBytes(),
+                open.waitingEvents(),
+                problem == null ? null : "the write-ahead log cannot be emptied: " + problem);
+    }
+
     @Override
     public void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPED) {
@@ -154,7 +175,7 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindMetrics(Metrics service) {
         metrics = service;
-        measure(new StoreMetrics(service, holder::waitingEvents, holder::head));
+        measure(new StoreMetrics(service, holder::waitingEvents, holder::head, holder::logBytes));
     }
 
     synchronized void unbindMetrics(Metrics service) {

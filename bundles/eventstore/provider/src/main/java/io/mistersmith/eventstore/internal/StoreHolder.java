@@ -52,7 +52,7 @@ final class StoreHolder implements AutoCloseable {
      */
     SqliteEventStore store() {
         SqliteEventStore open = store;
-        return open != null ? open : openAgain();
+        return open != null && !open.broken() ? open : openAgain();
     }
 
     /** What the start-up summary says of the store. */
@@ -77,7 +77,11 @@ final class StoreHolder implements AutoCloseable {
 
     /** Why the container is not ready; empty when the store is open. */
     Optional<String> missing() {
-        return store != null ? Optional.empty() : Optional.of(summary());
+        SqliteEventStore open = store;
+        if (open != null && open.broken()) {
+            return Optional.of("stopped working, is opened again by the next call");
+        }
+        return open != null ? Optional.empty() : Optional.of(summary());
     }
 
     /** Replaces the settings as far as they can change now. */
@@ -103,6 +107,12 @@ final class StoreHolder implements AutoCloseable {
     int waitingEvents() {
         SqliteEventStore open = store;
         return open == null ? 0 : open.waitingEvents();
+    }
+
+    /** Size of the write-ahead log; 0 when closed. */
+    long logBytes() {
+        SqliteEventStore open = store;
+        return open == null ? 0 : open.logBytes();
     }
 
     /** Position of the last event; 0 when closed. */
@@ -133,6 +143,11 @@ final class StoreHolder implements AutoCloseable {
     }
 
     private synchronized SqliteEventStore openAgain() {
+        SqliteEventStore broken = store;
+        if (broken != null && broken.broken()) {
+            broken.close();
+            store = null;
+        }
         if (store == null && !closed && nanos.getAsLong() - triedAt >= RETRY_NANOS) {
             open();
         }

@@ -19,9 +19,11 @@ final class StoreMetrics implements StoreMeters, AutoCloseable {
     private final Counter failed;
     private final Histogram group;
     private final Timer commit;
+    private final Timer emptying;
+    private final Counter notEmptied;
     private final List<Registration> gauges;
 
-    StoreMetrics(Metrics metrics, DoubleSupplier waiting, DoubleSupplier head) {
+    StoreMetrics(Metrics metrics, DoubleSupplier waiting, DoubleSupplier head, DoubleSupplier log) {
         appended = metrics.counter(PREFIX + "appended_total", "Events that were stored")
                 .get();
         refused = metrics.counter(PREFIX + "refused_total", "Calls refused because too many wait for the disk")
@@ -32,7 +34,15 @@ final class StoreMetrics implements StoreMeters, AutoCloseable {
                 .get();
         commit = metrics.timer(PREFIX + "commit_seconds", "Time from begin to commit of a group")
                 .get();
+        emptying = metrics.timer(
+                        PREFIX + "wal_emptying_seconds",
+                        "Time that appends waited while the write-ahead log was emptied")
+                .get();
+        notEmptied = metrics.counter(
+                        PREFIX + "wal_kept_total", "Times that the write-ahead log was due and could not be emptied")
+                .get();
         gauges = List.of(
+                metrics.gauge(PREFIX + "wal_bytes", "Size of the write-ahead log", log),
                 metrics.gauge(PREFIX + "waiting_events", "Events whose callers were not told yet", waiting),
                 metrics.gauge(PREFIX + "head_position", "Position of the last event", head));
     }
@@ -52,6 +62,14 @@ final class StoreMetrics implements StoreMeters, AutoCloseable {
     @Override
     public void failed() {
         failed.increment();
+    }
+
+    @Override
+    public void emptied(boolean done, long nanos) {
+        emptying.record(nanos);
+        if (!done) {
+            notEmptied.increment();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +14,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries completions from the committer to callers' code, on a pool and never on the committer.
  *
- * <p>A few tasks empty one queue, so a caller's code that blocks holds up itself and no other. Nothing is lost: when the pool
- * refuses a task, it runs on a {@link LastResort}, which refuses none; when the pool went away with tasks that it had taken,
- * {@link #renew} sends new ones. Bounded by what the committer's intake admits.
+ * <p>A few tasks empty one queue, so a caller's code that blocks delays only itself. Nothing is lost: if the pool refuses a
+ * task, or fails in whatever way, the task runs on a {@link LastResort}. If even that cannot get a thread, the completions
+ * stay queued and {@link #retry} sends them. If the pool went away with tasks that it had accepted, {@link #renew} sends new
+ * ones. Bounded by what the committer's intake admits.
  */
 public final class Completions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
-    /** After so many a task lets others use the pool's thread. */
+    /** A task gives the pool's thread back after this number of completions. */
     private static final int AT_ONCE = 1_024;
 
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -31,15 +33,21 @@ public final class Completions {
     }
 
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
-    private final LastResort lastResort;
+    private final Executor lastResort;
     private volatile Executor pool;
     private final int parallelism;
     private volatile Crew crew = new Crew();
+    /** Whether a failure was logged that is not over yet; it would be logged with every commit otherwise. */
+    private volatile boolean failing;
 
     public Completions(Executor pool, int parallelism) {
+        this(pool, parallelism, new LastResort(parallelism, IDLE));
+    }
+
+    Completions(Executor pool, int parallelism, Executor lastResort) {
         this.pool = pool;
         this.parallelism = parallelism;
-        this.lastResort = new LastResort(parallelism, IDLE);
+        this.lastResort = lastResort;
     }
 
     /** Has these run soon, each once; they begin in this order. Does not block. */
@@ -52,7 +60,19 @@ public final class Completions {
         }
     }
 
-    /** The pool was replaced or closed: tasks that it took may never run. */
+    /** Whether completions wait although no task is left to run them, because no thread was to be had. */
+    public boolean stranded() {
+        return crew.running.get() == 0 && !queue.isEmpty();
+    }
+
+    /** Sends a task for completions that are {@link #stranded}. */
+    public void retry() {
+        if (stranded()) {
+            send(crew);
+        }
+    }
+
+    /** The pool was replaced or closed: tasks that it accepted may never run. */
     public void renew() {
         Crew fresh = new Crew();
         crew = fresh;
@@ -72,34 +92,75 @@ public final class Completions {
             to.running.decrementAndGet();
             return;
         }
-        Runnable task = () -> drain(to);
+        Task task = new Task(to);
+        if (!sent(pool, task) && !sent(lastResort, task)) {
+            task.cancel();
+        }
+    }
+
+    /** Any throwable counts as a refusal: the executor is foreign code, and its caller is the committer. */
+    private boolean sent(Executor executor, Task task) {
         try {
-            pool.execute(task);
-        } catch (RejectedExecutionException e) {
-            lastResort.execute(task);
-        }
-    }
-
-    private void drain(Crew from) {
-        for (int i = 0; i < AT_ONCE; i++) {
-            Runnable next = queue.poll();
-            if (next == null) {
-                break;
+            executor.execute(task);
+            if (failing && executor == pool) {
+                failing = false;
             }
-            run(next);
-        }
-        from.running.decrementAndGet();
-        // What was added between the last look and the decrement found every place taken, so look once more.
-        if (!queue.isEmpty()) {
-            send(from);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        } catch (Throwable e) {
+            if (!failing) {
+                failing = true;
+                Guarded.log(() -> LOG.warn("Could not hand completions to a pool, other threads run them", e));
+            }
+            return false;
         }
     }
 
-    private static void run(Runnable completion) {
+    /** Empties the queue, once: an executor may throw although it accepted the task, which then goes to another too. */
+    private final class Task implements Runnable {
+
+        private final Crew crew;
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        Task(Crew crew) {
+            this.crew = crew;
+        }
+
+        void cancel() {
+            if (begun.compareAndSet(false, true)) {
+                crew.running.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void run() {
+            if (!begun.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                for (int i = 0; i < AT_ONCE; i++) {
+                    Runnable next = queue.poll();
+                    if (next == null) {
+                        break;
+                    }
+                    tell(next);
+                }
+            } finally {
+                crew.running.decrementAndGet();
+            }
+            // What was added between the last look and the decrement found every place taken, so look once more.
+            if (!queue.isEmpty()) {
+                send(crew);
+            }
+        }
+    }
+
+    private static void tell(Runnable completion) {
         try {
             completion.run();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("A caller's code failed while it was told of a commit", e);
+        } catch (Throwable e) {
+            Guarded.log(() -> LOG.warn("A caller's code failed while it was notified of a commit", e));
         }
     }
 }

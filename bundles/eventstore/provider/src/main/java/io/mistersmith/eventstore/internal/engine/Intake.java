@@ -100,13 +100,22 @@ public final class Intake<W extends Intake.Load> {
         }
     }
 
-    /** The next group, in the order of offers; waits for its first, then briefly for more. Empty when closed. */
-    public List<W> take() throws InterruptedException {
+    /**
+     * Returns the next group, in the order of offers; waits for its first, then briefly for more.
+     *
+     * @param idleNanos how long to wait for the first
+     * @return empty if nothing came in that time, or the intake is closed
+     */
+    public List<W> take(long idleNanos) throws InterruptedException {
         lock.lock();
         try {
+            long idle = idleNanos;
             while (waiting.isEmpty() && !closed) {
+                if (idle <= 0) {
+                    return List.of();
+                }
                 wanted = 1;
-                arrived.await();
+                idle = arrived.awaitNanos(idle);
             }
             long nanos = limits.fillNanos();
             while (waiting.size() < lastGroup && nanos > 0 && !closed) {
@@ -117,6 +126,16 @@ public final class Intake<W extends Intake.Load> {
             List<W> group = group();
             lastGroup = Math.max(1, group.size());
             return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it accepts nothing any more. */
+    public boolean closed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

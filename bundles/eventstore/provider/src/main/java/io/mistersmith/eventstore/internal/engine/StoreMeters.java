@@ -23,4 +23,12 @@ public interface StoreMeters {
 
     /** A group failed as a whole. */
     void failed();
+
+    /**
+     * The write-ahead log was to be emptied.
+     *
+     * @param done whether it was; false if a reader kept it in use, or the disk failed
+     * @param nanos how long that kept appends waiting
+     */
+    default void emptied(boolean done, long nanos) {}
 }

@@ -4,12 +4,14 @@ import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.internal.engine.Completions;
+import io.mistersmith.eventstore.internal.engine.Guarded;
 import io.mistersmith.eventstore.internal.engine.Intake;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.eventstore.internal.engine.StoredRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes what waits, does all of it in one transaction, and after the commit tells readers
+ * The one thread that writes. It takes what waits, does all of it in one transaction, and after the commit notifies readers
  * first and callers then, on their pool.
+ *
+ * <p>Nothing that is thrown ends this thread, an interrupt or an {@link Error} included: it ends when the intake is closed.
+ * Should it end all the same, it closes the intake and fails every call that waits.
  */
 final class Committer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
-    /** Calls that a group may lose to their own data before all that is left of it fails; each makes it begin anew. */
+    /** Calls that a group may lose to their own data before the rest of it fails; each makes it begin again. */
     private static final int MOST_SPOILT = 8;
+    /** How soon to try again to get a thread for completions that found none. */
+    private static final long STRANDED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Intake<Work<?>> intake;
     private final Database database;
     private final Writer writer;
+    private final WriteAheadLog log;
     private final Completions completions;
     private final ObjLongConsumer<List<StoredRow>> committed;
     private final Thread thread;
@@ -46,11 +54,13 @@ final class Committer {
             Database database,
             PayloadCodec codec,
             Settings settings,
+            WriteAheadLog log,
             Completions completions,
             ObjLongConsumer<List<StoredRow>> committed) {
         this.intake = new Intake<>(settings.limits());
         this.database = database;
         this.writer = new Writer(database, codec, settings.streamHeads());
+        this.log = log;
         this.completions = completions;
         this.committed = committed;
         this.thread = new Thread(this::run, "smith-store-committer");
@@ -72,6 +82,11 @@ final class Committer {
 
     Intake.Answer offer(Work<?> work) {
         return intake.offer(work);
+    }
+
+    /** Whether the intake is closed: nothing is accepted any more. */
+    boolean closed() {
+        return intake.closed();
     }
 
     int waitingEvents() {
@@ -104,16 +119,57 @@ final class Committer {
 
     private void run() {
         try {
-            for (List<Work<?>> group = intake.take(); !group.isEmpty(); group = intake.take()) {
-                inProgress.set(group);
-                commit(group);
-            }
-        } catch (InterruptedException e) {
-            // Nobody but a debugger interrupts this thread; it must not go on as if nothing were.
-            tell(intake.close(), new StoreUnavailableException("its committer was interrupted", false, e));
+            while (step()) {}
         } finally {
+            log.release();
+            tell(intake.close(), new StoreUnavailableException("its committer ended, see the log", false, null));
+            tell(
+                    inProgress.getAndSet(List.of()),
+                    new StoreUnavailableException("its committer ended, see the log", true, null));
             writer.close();
             database.close();
+        }
+    }
+
+    /** Commits one group, or uses a time of rest; false when the intake is closed and empty. */
+    private boolean step() {
+        boolean decided = false;
+        try {
+            List<Work<?>> group =
+                    intake.take(Math.min(completions.stranded() ? STRANDED_NANOS : Long.MAX_VALUE, log.idleNanos()));
+            completions.retry();
+            if (group.isEmpty()) {
+                if (intake.closed()) {
+                    return false;
+                }
+                log.idle(writer, meters);
+                return true;
+            }
+            inProgress.set(group);
+            commit(group);
+            decided = true;
+            release(group);
+            log.committed(writer, meters);
+        } catch (Throwable e) {
+            survive(e, decided);
+        }
+        return true;
+    }
+
+    /** Answers for what was in progress, on this thread if need be: it is that, or callers that wait for ever. */
+    private void survive(Throwable e, boolean decided) {
+        Guarded.log(() -> LOG.error("The event store's committer met something unexpected and goes on", e));
+        log.release();
+        writer.rollback(true);
+        for (Work<?> work : inProgress.getAndSet(List.of())) {
+            try {
+                if (!decided && work.done()) {
+                    work.fail(new StoreUnavailableException("the commit failed: " + e.getClass(), true, e));
+                }
+                answer(work);
+            } catch (Throwable another) {
+                Guarded.log(() -> LOG.error("A caller could not be notified", another));
+            }
         }
     }
 
@@ -123,11 +179,10 @@ final class Committer {
         for (int spoilt = 0; ; spoilt++) {
             Work<?> culprit = commit(rest, spoilt == MOST_SPOILT);
             if (culprit == null) {
-                break;
+                return;
             }
             rest.remove(culprit);
         }
-        release(group);
     }
 
     /** Does all of these calls in one transaction, unless it gives the one that spoiled it. */
@@ -153,10 +208,10 @@ final class Committer {
             }
             fail(works, why);
             return null;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             writer.rollback(true);
-            LOG.error("A call within a group of {} failed", works.size(), e);
-            EventStoreException why = new StoreUnavailableException("a call failed: " + e, committing, e);
+            Guarded.log(() -> LOG.error("A call within a group of {} failed", works.size(), e));
+            EventStoreException why = new StoreUnavailableException("a call failed: " + Guarded.text(e), committing, e);
             if (current != null && !whole) {
                 return spoilt(current, why);
             }
@@ -168,12 +223,12 @@ final class Committer {
     }
 
     private static Work<?> spoilt(Work<?> work, EventStoreException why) {
-        LOG.warn("A call was taken out of its group: {}", why.getMessage());
+        Guarded.log(() -> LOG.warn("A call was taken out of its group: {}", why.getMessage()));
         work.fail(why);
         return work;
     }
 
-    /** It is on disk, so whatever throws here must not keep it from its callers, nor end this thread. */
+    /** It is on disk, so what is thrown here must not keep it from its callers. */
     private void publish(List<Work<?>> group, List<StoredRow> events, long nanos) {
         try {
             for (Work<?> work : group) {
@@ -183,18 +238,18 @@ final class Committer {
             }
             committed.accept(events, writer.last());
             meters.committed(events.size(), group.size(), nanos);
-        } catch (RuntimeException | Error e) {
-            LOG.error("A commit of {} calls was not told to everybody", group.size(), e);
+        } catch (Throwable e) {
+            Guarded.log(() -> LOG.error("Committed {} calls, but notifying a listener failed", group.size(), e));
         }
     }
 
     private void fail(List<Work<?>> group, EventStoreException why) {
-        LOG.warn("A group of {} calls was not committed: {}", group.size(), why.getMessage());
         group.forEach(work -> work.fail(why));
+        Guarded.log(() -> LOG.warn("A group of {} calls was not committed: {}", group.size(), why.getMessage()));
         try {
             meters.failed();
-        } catch (RuntimeException | Error e) {
-            LOG.error("A failed group was not counted", e);
+        } catch (Throwable e) {
+            Guarded.log(() -> LOG.error("A failed group was not counted", e));
         }
     }
 
@@ -204,21 +259,25 @@ final class Committer {
     }
 
     private void release(List<Work<?>> works) {
-        inProgress.set(List.of());
         List<Runnable> told = new ArrayList<>(works.size());
         for (Work<?> work : works) {
             if (work.direct()) {
-                intake.release(work);
-                work.tell();
+                answer(work);
             } else {
-                told.add(() -> {
-                    intake.release(work);
-                    work.tell();
-                });
+                told.add(() -> answer(work));
             }
         }
         if (!told.isEmpty()) {
             completions.add(told);
+        }
+        inProgress.set(List.of());
+    }
+
+    /** Answers a call once, whoever comes first. */
+    private void answer(Work<?> work) {
+        if (work.claim()) {
+            intake.release(work);
+            work.tell();
         }
     }
 }

@@ -21,8 +21,6 @@ final class Database implements AutoCloseable {
 
     private static final int WRITER_CACHE_KIB = 32 << 10;
     private static final int READER_CACHE_KIB = 4 << 10;
-    private static final int CHECKPOINT_PAGES = 4_000;
-    private static final long KEPT_WAL_BYTES = 64L << 20;
 
     private final Path file;
     private final Settings settings;
@@ -69,8 +67,8 @@ final class Database implements AutoCloseable {
         config.setSynchronous(settings.synchronous() ? SynchronousMode.FULL : SynchronousMode.OFF);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-            statement.execute("PRAGMA journal_size_limit=" + KEPT_WAL_BYTES);
+            statement.execute("PRAGMA wal_autocheckpoint=" + WriteAheadLog.PAGES);
+            statement.execute("PRAGMA journal_size_limit=" + WriteAheadLog.BOUND_BYTES);
             if (settings.maxPages() > 0) {
                 statement.execute("PRAGMA max_page_count=" + settings.maxPages());
             }
@@ -103,9 +101,13 @@ final class Database implements AutoCloseable {
         }
     }
 
+    int busyMillis() {
+        return (int) settings.busy().toMillis();
+    }
+
     private SQLiteConfig config(int cacheKib) {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout((int) settings.busy().toMillis());
+        config.setBusyTimeout(busyMillis());
         config.setCacheSize(-cacheKib);
         return config;
     }

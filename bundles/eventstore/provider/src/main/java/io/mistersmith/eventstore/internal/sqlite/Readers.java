@@ -3,13 +3,17 @@ package io.mistersmith.eventstore.internal.sqlite;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A few connections that read. Each read is a transaction of its own, so none holds an old snapshot. Thread-safe. */
+/**
+ * A few connections that read. Each read is a transaction of its own and must be short: the write-ahead log can only be
+ * emptied between reads, so {@link WriteAheadLog} holds them back for a moment. Thread-safe.
+ */
 final class Readers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
@@ -21,15 +25,19 @@ final class Readers implements AutoCloseable {
     }
 
     private final Database database;
-    private final Semaphore free;
     private final int count;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Signalled when a read ends or reads may begin again. */
+    private final Condition changed = lock.newCondition();
+
+    private int running; // guarded by lock, as the next
+    private boolean paused;
     private final ArrayDeque<Session> idle = new ArrayDeque<>(); // guarded by itself
     private volatile boolean closed;
 
     Readers(Database database, int count) {
         this.database = database;
         this.count = count;
-        this.free = new Semaphore(count);
     }
 
     /**
@@ -42,7 +50,38 @@ final class Readers implements AutoCloseable {
         try {
             return readNow(query);
         } finally {
-            free.release();
+            release();
+        }
+    }
+
+    /** Holds new reads back until {@link #resume}. */
+    void pause() {
+        lock.lock();
+        try {
+            paused = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no read runs; false if one did not end in time or the thread was interrupted. */
+    boolean awaitNone(long nanos) {
+        lock.lock();
+        try {
+            return none(nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends {@link #pause}. */
+    void resume() {
+        lock.lock();
+        try {
+            paused = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -50,19 +89,31 @@ final class Readers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        boolean all = false;
+        lock.lock();
         try {
-            all = free.tryAcquire(count, WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!all) {
-            LOG.warn("Readers of the event store did not end within {} s", WAIT_SECONDS);
+            changed.signalAll();
+            if (!none(TimeUnit.SECONDS.toNanos(WAIT_SECONDS))) {
+                LOG.warn("Readers of the event store did not end within {} s", WAIT_SECONDS);
+            }
+        } finally {
+            lock.unlock();
         }
         synchronized (idle) {
             idle.forEach(Readers::closeQuietly);
             idle.clear();
         }
+    }
+
+    private boolean none(long nanos) {
+        long left = nanos;
+        try {
+            while (running > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return running == 0;
     }
 
     private <T> T readNow(Query<T> query) {
@@ -97,19 +148,41 @@ final class Readers implements AutoCloseable {
     }
 
     private void acquire() {
-        checkOpen();
+        long left = TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        lock.lock();
         try {
-            if (!free.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new StoreUnavailableException(
-                        "none of " + count + " readers was free within " + WAIT_SECONDS + " s (readers)", false, null);
+            checkOpen();
+            while (paused || running == count) {
+                if (left <= 0) {
+                    throw new StoreUnavailableException(
+                            "none of " + count + " readers was free within " + WAIT_SECONDS + " s (readers)",
+                            false,
+                            null);
+                }
+                left = changed.awaitNanos(left);
+                checkOpen();
             }
+            running++;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted while waiting to read", false, e);
+        } finally {
+            lock.unlock();
         }
-        if (closed) {
-            free.release();
-            checkOpen();
+    }
+
+    private void release() {
+        lock.lock();
+        try {
+            running--;
+            // The one who pauses and readers wait on the same condition, so a single signal could reach the wrong one.
+            if (paused || closed) {
+                changed.signalAll();
+            } else {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -5,6 +5,7 @@ import io.mistersmith.eventstore.ConsumerInUseException;
 import io.mistersmith.eventstore.ConsumerStatus;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.internal.engine.Guarded;
 import io.mistersmith.eventstore.internal.engine.Settled;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -162,8 +163,8 @@ final class SqliteConsumers implements Consumers {
         for (SqliteConsumer consumer : open.values()) {
             try {
                 consumer.wake();
-            } catch (RuntimeException | Error e) {
-                LOG.warn("Consumer {} failed to take note of a commit", consumer.name(), e);
+            } catch (Throwable e) {
+                Guarded.log(() -> LOG.warn("Consumer {} failed when it was notified of a commit", consumer.name(), e));
             }
         }
     }

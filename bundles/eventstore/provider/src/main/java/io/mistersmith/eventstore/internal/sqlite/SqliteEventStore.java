@@ -53,6 +53,7 @@ public final class SqliteEventStore implements AutoCloseable {
     private final RecentEvents recent;
     private final Settled settled = new Settled();
     private final SqliteConsumers consumers;
+    private final WriteAheadLog log;
     private final Committer committer;
     private final Settings opened;
     private volatile Settings settings;
@@ -92,7 +93,8 @@ public final class SqliteEventStore implements AutoCloseable {
                 database.close();
             }
         }
-        committer = new Committer(database, codec, settings, completions, this::committed);
+        log = new WriteAheadLog(file, readers);
+        committer = new Committer(database, codec, settings, log, completions, this::committed);
     }
 
     /** The store as one bundle sees it: its name is the source of events that name none. */
@@ -119,6 +121,21 @@ public final class SqliteEventStore implements AutoCloseable {
     /** Where the engine tells what it does. */
     public void meters(StoreMeters meters) {
         committer.meters(meters);
+    }
+
+    /** Whether it stopped working without having been closed, so that it must be opened again. */
+    public boolean broken() {
+        return committer.closed() && !closed;
+    }
+
+    /** Size of the write-ahead log, which holds what is not yet written back to the database file. */
+    public long logBytes() {
+        return log.bytes();
+    }
+
+    /** Why the write-ahead log could not be emptied the last time it was due; null if it could. */
+    public @Nullable String logProblem() {
+        return log.problem();
     }
 
     /** Events whose callers were not told yet. */
@@ -196,7 +213,8 @@ public final class SqliteEventStore implements AutoCloseable {
             return work.future();
         }
         if (answer == Intake.Answer.CLOSED) {
-            return CompletableFuture.failedFuture(new StoreUnavailableException("closed", false, null));
+            return CompletableFuture.failedFuture(
+                    new StoreUnavailableException(closed ? "closed" : "its committer ended, see the log", false, null));
         }
         committer.meters().refused();
         if (work.events() == 0) {

@@ -5,6 +5,7 @@ import io.mistersmith.eventstore.internal.engine.Intake;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Work<R> implements Intake.Load {
 
     private final CompletableFuture<R> future = new CompletableFuture<>();
+    private final AtomicBoolean answered = new AtomicBoolean();
     // Written by the committer before it hands this to Completions, read after that.
     private @Nullable R result;
     private @Nullable Throwable failure;
@@ -64,6 +66,11 @@ abstract class Work<R> implements Intake.Load {
 
     final void fail(Throwable why) {
         failure = why;
+    }
+
+    /** Claims the right to answer; true for one caller only. */
+    final boolean claim() {
+        return answered.compareAndSet(false, true);
     }
 
     /** Tells the caller, whose code may run within. */

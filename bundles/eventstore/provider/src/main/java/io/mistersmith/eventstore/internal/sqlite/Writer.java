@@ -97,6 +97,24 @@ final class Writer {
         }
     }
 
+    /**
+     * Writes the log back to the database and truncates it; outside a transaction. Waits for no lock.
+     *
+     * @return false if a reader uses the log, so that it was kept
+     */
+    boolean truncateLog() throws SQLException {
+        if (session == null) {
+            session = database.writer();
+        }
+        Session current = session();
+        current.control("PRAGMA busy_timeout=0");
+        try {
+            return current.number(1, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        } finally {
+            current.control("PRAGMA busy_timeout=" + database.busyMillis());
+        }
+    }
+
     void close() {
         Session current = session;
         session = null;

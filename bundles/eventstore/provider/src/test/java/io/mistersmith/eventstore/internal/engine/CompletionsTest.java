@@ -3,16 +3,21 @@ package io.mistersmith.eventstore.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CompletionsTest {
 
@@ -48,6 +53,74 @@ class CompletionsTest {
         }
 
         assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    static List<Throwable> thrown() {
+        return List.of(
+                new IllegalStateException("invalid bundle context"),
+                new OutOfMemoryError("unable to create native thread"),
+                new NoClassDefFoundError("io/mistersmith/threads/Gone"),
+                new IOException("thrown without being declared"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void nothingIsLostAndNothingIsThrownWhateverThePoolThrows(Throwable thrown) throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(100);
+        Completions completions = new Completions(task -> sneak(thrown), 4);
+
+        for (int i = 0; i < 100; i++) {
+            completions.add(List.of(told::countDown));
+        }
+
+        assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void completionRunsOnceWhenThePoolThrowsAlthoughItAcceptedTheTask() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(3);
+        Queue<Runnable> accepted = new ConcurrentLinkedQueue<>();
+        Completions completions = new Completions(
+                task -> {
+                    accepted.add(task);
+                    throw new IllegalStateException("accepted all the same");
+                },
+                1);
+
+        for (int i = 0; i < 3; i++) {
+            completions.add(List.of(told::countDown));
+        }
+        assertThat(told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        accepted.forEach(Runnable::run);
+
+        assertThat(completions.stranded()).isFalse();
+    }
+
+    @Test
+    void completionsThatFindNoThreadAtAllRunWhenThereIsOneAgain() {
+        AtomicBoolean threads = new AtomicBoolean();
+        Executor executor = task -> {
+            if (!threads.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        };
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Completions completions = new Completions(executor, 2, executor);
+
+        completions.add(List.of(() -> told.add("a"), () -> told.add("b")));
+        completions.retry();
+
+        assertThat(completions.stranded()).isTrue();
+        threads.set(true);
+        completions.retry();
+        assertThat(told).containsExactly("a", "b");
+        assertThat(completions.stranded()).isFalse();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void sneak(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     @Test

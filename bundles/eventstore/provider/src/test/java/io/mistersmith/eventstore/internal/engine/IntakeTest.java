@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
 
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(20);
+
     private record Load(int events, long bytes) implements Intake.Load {}
 
     private final Intake<Load> intake = new Intake<>(new Limits(10, 1_000, 2, 4, 500, 0));
@@ -24,16 +26,16 @@ class IntakeTest {
         List.of(a, b, save, large)
                 .forEach(load -> assertThat(intake.offer(load)).isEqualTo(Answer.TAKEN));
 
-        assertThat(intake.take()).containsExactly(a);
-        assertThat(intake.take()).containsExactly(b, save);
-        assertThat(intake.take()).as("one above the limit goes alone").containsExactly(large);
+        assertThat(intake.take(IDLE)).containsExactly(a);
+        assertThat(intake.take(IDLE)).containsExactly(b, save);
+        assertThat(intake.take(IDLE)).as("one above the limit goes alone").containsExactly(large);
     }
 
     @Test
     void roomIsThereAgainOnlyWhenTheCallerWasTold() throws InterruptedException {
         Load ten = new Load(10, 1);
         assertThat(intake.offer(ten)).isEqualTo(Answer.TAKEN);
-        assertThat(intake.take()).hasSize(1);
+        assertThat(intake.take(IDLE)).hasSize(1);
 
         assertThat(intake.offer(new Load(1, 1))).isEqualTo(Answer.FULL);
         assertThat(intake.heldEvents()).isEqualTo(10);
@@ -56,10 +58,18 @@ class IntakeTest {
     }
 
     @Test
+    void waitForWorkEndsWhenNoneComesInTime() throws InterruptedException {
+        assertThat(intake.take(1_000_000)).isEmpty();
+        assertThat(intake.closed()).isFalse();
+        assertThat(intake.offer(new Load(1, 1))).isEqualTo(Answer.TAKEN);
+        assertThat(intake.take(1_000_000)).hasSize(1);
+    }
+
+    @Test
     void closingGivesBackWhatWaitsAndEndsTheWaitOfTheCommitter() throws Exception {
         CompletableFuture<List<Load>> taking = CompletableFuture.supplyAsync(() -> {
             try {
-                return intake.take();
+                return intake.take(IDLE);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
