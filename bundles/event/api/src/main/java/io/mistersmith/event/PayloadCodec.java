@@ -34,7 +34,8 @@ public interface PayloadCodec {
     String subjectOf(Object payload);
 
     /**
-     * The payload as one JSON value without line breaks; a {@link JsonPayload} as it is.
+     * The payload as one JSON value without line breaks; a {@link JsonPayload} as it is. The elements of a
+     * {@link java.util.Set} are written in an order that depends only on the elements.
      *
      * @throws PayloadException if it cannot be written; names the field
      */
@@ -46,4 +47,11 @@ public interface PayloadCodec {
      * @throws PayloadException if the value does not fit the class; names the field
      */
     <T> T decode(String json, Class<T> payloadClass);
+
+    /**
+     * Whether two JSON texts mean the same: white space, the order of keys and the spelling of strings do not count, and
+     * numbers are compared by value ({@code 1}, {@code 1.0} and {@code 10e-1} are the same, and so are {@code 0} and
+     * {@code -0}). The order of an array counts. Texts that are no JSON are the same if they are equal.
+     */
+    boolean same(String json, String other);
 }

@@ -1,8 +1,8 @@
 package io.mistersmith.eventstore;
 
 /**
- * The store holds another event of the same source and id: another stream, type or payload; or it holds only some of a
- * batch. Nothing of the call was stored.
+ * The store, or the call itself, has another event of the same source and id: another stream, type or payload. Nothing of the
+ * call was stored.
  */
 public final class EventIdReusedException extends EventStoreException {
 
@@ -18,7 +18,7 @@ public final class EventIdReusedException extends EventStoreException {
      * @param source the event's source
      * @param id the event's id
      * @param index its place in the call's list, from 0
-     * @param difference what differs, such as {@code payload}, or {@code batch partly stored}
+     * @param difference what differs: {@code stream}, {@code type} or {@code payload}
      */
     public EventIdReusedException(String source, String id, int index, String difference) {
         super(

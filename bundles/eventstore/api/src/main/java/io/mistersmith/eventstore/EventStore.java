@@ -11,7 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>An event belongs to one stream, where versions count from 1 without gaps, and has a position among all events;
  * positions ascend and may have holes, but a hole never fills. An event is known by (source, id): appending it again to
- * the same stream with the same type and payload stores nothing and gives the first receipt, marked as duplicate.
+ * the same stream with the same type and payload stores nothing and gives the first receipt, marked as duplicate. That holds
+ * for each event of a call, whether it was stored before or stands twice in the call; the others are stored. Payloads are the
+ * same if {@link io.mistersmith.event.PayloadCodec#same} says so. An expected version is not looked at when every event of the
+ * call is stored already.
  *
  * <p>Thread-safe. Returned stages complete after the commit is on disk, on pool {@code compute}, never on the thread that
  * commits. If one append completed before another was called, its positions are lower.

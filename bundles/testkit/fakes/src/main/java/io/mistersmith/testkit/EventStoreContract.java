@@ -18,12 +18,17 @@ import io.mistersmith.eventstore.WrongVersionException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every event store must do: appending and reading. Each engine subclasses this; see {@link ConsumersContract}. */
@@ -277,19 +282,154 @@ public abstract class EventStoreContract extends StoreContract {
         assertThat(positions()).hasSize(1);
     }
 
-    @Test
-    void batchThatIsPartlyStoredIsRefused() {
-        append("s", events("e", 1));
+    /** JSON texts that mean the same. */
+    static List<List<String>> sameTexts() {
+        return List.of(
+                List.of("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}"),
+                List.of(
+                        "{\"a\":{\"x\":[{\"p\":1,\"q\":2}],\"y\":0}}",
+                        "{ \"a\" : { \"y\":0.0, \"x\":[ {\"q\":2e0,\"p\":10e-1} ] } }"),
+                List.of("{\"n\":1}", "{\"n\":1.0}"),
+                List.of("[100,1e2,1E+2,100.00]", "[1e2,100,100.0,0.1e3]"),
+                List.of("0", "-0.000e7"),
+                List.of("1e999999999", "10e999999998"),
+                List.of("-1.50e-999999999", "-15e-1000000000"),
+                List.of("1e99999999999999999999", "10e99999999999999999998"),
+                List.of("123456789012345678901234567890.10", "1234567890123456789012345678901e-1"),
+                List.of("\"\\u00e9\\/\\u0022\"", "\"é/\\\"\""),
+                List.of("{\"\\u0061\":null}", "{\"a\": null}"),
+                List.of("\"\\ud83d\\uDE00\"", "\"\uD83D\uDE00\""));
+    }
 
-        assertReused(
-                "s", List.of(event("new", "thing.happened", "0"), events("e", 1).get(0)), 1, "batch partly stored");
+    @ParameterizedTest
+    @MethodSource("sameTexts")
+    void sameContentIsDecidedByMeaningAndNotByText(List<String> texts) {
+        Receipt first =
+                append("s", List.of(event("a", "thing.happened", texts.get(0)))).get(0);
+
+        assertThat(append("s", List.of(event("a", "thing.happened", texts.get(1)))))
+                .containsExactly(new Receipt("contract", "a", "s", 1, first.position(), true));
+        assertThat(append(
+                        "s",
+                        List.of(
+                                event("b", "thing.happened", texts.get(1)),
+                                event("b", "thing.happened", texts.get(0)))))
+                .extracting(Receipt::duplicate)
+                .containsExactly(false, true);
+        assertThat(store().read(Read.all()).toList())
+                .as("stored as they were sent first")
+                .extracting(StoredEvent::json)
+                .containsExactly(texts.get(0), texts.get(1));
+    }
+
+    /** JSON texts that do not mean the same. */
+    static List<List<String>> otherTexts() {
+        return List.of(
+                List.of("1", "\"1\""),
+                List.of("[1,2]", "[2,1]"),
+                List.of("{\"a\":null}", "{}"),
+                List.of("1e999999999", "1e999999998"),
+                List.of("0.1", "0.10000000000000000000000000000001"),
+                List.of("1", "-1"),
+                List.of("{\"a\":1,\"a\":2}", "{\"a\":2,\"a\":1}"),
+                List.of("\"é\"", "\"e\\u0301\""),
+                List.of("{\"a\":\"b,c\"}", "{\"a\":\"b\",\"c\":null}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherTexts")
+    void otherContentIsRefusedInTheStoreAndInTheCall(List<String> texts) {
+        NewEvent<?> first = event("a", "thing.happened", texts.get(0));
+        NewEvent<?> second = event("a", "thing.happened", texts.get(1));
+        assertReused("s", List.of(first, second), 1, "payload");
+        append("s", List.of(first));
+
+        assertReused("s", List.of(second), 0, "payload");
         assertThat(positions()).hasSize(1);
     }
 
+    /** A payload of collections without an order. */
+    @EventType("basket.filled")
+    public record BasketFilled(Set<Object> things, Map<String, Set<Integer>> amounts) {}
+
     @Test
-    void sameIdTwiceInOneCallIsRefused() {
-        assertReused("s", List.of(event("a", "x", "1"), event("b", "x", "1"), event("a", "x", "1")), 2, "twice");
-        assertThat(positions()).isEmpty();
+    void equalSetsAndMapsAreTheSameInWhateverOrderTheyIterate() {
+        List<Object> things =
+                List.of("b", "a", 10, 9, new BigDecimal("1.5"), true, Map.of("x", 1, "y", 2), List.of(2, 1));
+        List<Object> back = new ArrayList<>(things);
+        Collections.reverse(back);
+        Map<String, Set<Integer>> amounts = new LinkedHashMap<>();
+        amounts.put("p", new LinkedHashSet<>(List.of(10, 9, -3, 0)));
+        amounts.put("q", Set.of());
+        Map<String, Set<Integer>> amountsBack = new LinkedHashMap<>();
+        amountsBack.put("q", Set.of());
+        amountsBack.put("p", new LinkedHashSet<>(List.of(0, -3, 9, 10)));
+        BasketFilled one = new BasketFilled(new LinkedHashSet<>(things), amounts);
+        BasketFilled other = new BasketFilled(new LinkedHashSet<>(back), amountsBack);
+
+        append("s", List.of(NewEvent.of(one).withId("a").withSource("contract")));
+
+        assertThat(append("s", List.of(NewEvent.of(other).withId("a").withSource("contract"))))
+                .extracting(Receipt::duplicate)
+                .containsExactly(true);
+    }
+
+    @Test
+    void repeatsInOneCallAreStoredOnceAndTheOthersBehind() {
+        List<Receipt> receipts = append(
+                "s",
+                List.of(
+                        event("a", "thing.happened", "1"),
+                        event("b", "thing.happened", "2"),
+                        event("a", "thing.happened", "1.0"),
+                        event("c", "thing.happened", "3"),
+                        event("a", "thing.happened", "1")));
+
+        assertThat(receipts).extracting(Receipt::id).containsExactly("a", "b", "a", "c", "a");
+        assertThat(receipts).extracting(Receipt::version).containsExactly(1L, 2L, 1L, 3L, 1L);
+        assertThat(receipts).extracting(Receipt::duplicate).containsExactly(false, false, true, false, true);
+        assertThat(receipts.get(4).position()).isEqualTo(receipts.get(0).position());
+        assertThat(ids(Read.all())).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void batchThatIsPartlyStoredStoresTheRest() {
+        Receipt first = append("s", events("e", 1)).get(0);
+
+        List<Receipt> receipts = append(
+                "s",
+                List.of(
+                        event("new", "thing.happened", "0"),
+                        events("e", 1).get(0),
+                        event("new", "thing.happened", "0"),
+                        event("newer", "thing.happened", "0")));
+
+        assertThat(receipts).extracting(Receipt::duplicate).containsExactly(false, true, true, false);
+        assertThat(receipts).extracting(Receipt::version).containsExactly(2L, 1L, 2L, 3L);
+        assertThat(receipts.get(1).position()).isEqualTo(first.position());
+        assertThat(ids(Read.all())).containsExactly("e-1", "new", "newer");
+    }
+
+    @Test
+    void expectedVersionIsCheckedForWhatIsNotStoredYet() {
+        append("s", events("e", 2));
+        List<NewEvent<?>> partly = List.of(events("e", 1).get(0), event("new", "thing.happened", "0"));
+
+        assertThat(failure(WrongVersionException.class, () -> store().append("s", Expected.NO_STREAM, partly))
+                        .actual())
+                .isEqualTo(2);
+        assertThat(result(store().append("s", Expected.exactly(2), partly)))
+                .extracting(Receipt::version)
+                .containsExactly(1L, 3L);
+    }
+
+    @Test
+    void oneOtherEventRefusesTheWholeCall() {
+        append("s", events("e", 1));
+
+        assertReused("s", List.of(event("new", "x", "1"), event("e-1", "thing.happened", "\"other\"")), 1, "payload");
+        assertReused("s", List.of(event("a", "x", "1"), event("b", "x", "1"), event("a", "y", "1")), 2, "type");
+        assertThat(positions()).hasSize(1);
     }
 
     private void assertReused(String stream, List<?> events, int index, String difference) {

@@ -11,8 +11,9 @@ import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.WrongVersionException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,28 +66,33 @@ final class MemoryEvents {
                 codec.encode(event.payload()));
     }
 
-    /** Appends all or none. */
+    /** Appends all or none; repeated events get the place of the first. */
     List<Receipt> append(List<MemoryEvent> prepared, Function<String, Expected> expected) {
-        List<Receipt> known = duplicates(prepared);
-        if (known != null) {
-            return known;
-        }
-        for (MemoryEvent event : prepared) {
+        List<MemoryEvent> fresh = fresh(prepared);
+        for (MemoryEvent event : fresh) {
             Expected wanted = expected.apply(event.stream());
             long actual = version(event.stream());
             if (!wanted.matches(actual)) {
                 throw new WrongVersionException(event.stream(), wanted, actual);
             }
         }
+        Set<MemoryEvent> unstored = Collections.newSetFromMap(new IdentityHashMap<>());
+        unstored.addAll(fresh);
         List<Receipt> receipts = new ArrayList<>(prepared.size());
         for (MemoryEvent event : prepared) {
-            MemoryEvent stored = event.at(version(event.stream()) + 1, ++position);
-            all.add(stored);
-            streams.computeIfAbsent(stored.stream(), name -> new ArrayList<>()).add(stored);
-            this.known.put(Key.of(stored), stored);
-            receipts.add(receipt(stored, false));
+            boolean store = unstored.contains(event);
+            if (store) {
+                store(event.at(version(event.stream()) + 1, ++position));
+            }
+            receipts.add(receipt(Objects.requireNonNull(known.get(Key.of(event))), !store));
         }
         return receipts;
+    }
+
+    private void store(MemoryEvent event) {
+        all.add(event);
+        streams.computeIfAbsent(event.stream(), name -> new ArrayList<>()).add(event);
+        known.put(Key.of(event), event);
     }
 
     /** The next events of a query, after or before a position or version; empty at the end. */
@@ -142,44 +148,33 @@ final class MemoryEvents {
         return low;
     }
 
-    /** The receipts if every event is stored already, null if none is. */
-    private @Nullable List<Receipt> duplicates(List<MemoryEvent> prepared) {
-        Set<Key> seen = new HashSet<>();
-        List<Receipt> receipts = new ArrayList<>();
-        int first = -1;
+    /** The events that are to be stored: neither stored already nor a repetition of an earlier one in the list. */
+    private List<MemoryEvent> fresh(List<MemoryEvent> prepared) {
+        Map<Key, MemoryEvent> firsts = new HashMap<>();
+        List<MemoryEvent> fresh = new ArrayList<>();
         for (int i = 0; i < prepared.size(); i++) {
             MemoryEvent event = prepared.get(i);
-            if (!seen.add(Key.of(event))) {
-                throw new EventIdReusedException(event.source(), event.id(), i, "twice in one call");
+            MemoryEvent before = firsts.putIfAbsent(Key.of(event), event);
+            MemoryEvent first = before != null ? before : known.get(Key.of(event));
+            String difference = first == null ? null : difference(event, first);
+            if (difference != null) {
+                throw new EventIdReusedException(event.source(), event.id(), i, difference);
             }
-            MemoryEvent stored = known.get(Key.of(event));
-            if (stored != null) {
-                String difference = difference(event, stored);
-                if (difference != null) {
-                    throw new EventIdReusedException(event.source(), event.id(), i, difference);
-                }
-                first = first < 0 ? i : first;
-                receipts.add(receipt(stored, true));
+            if (first == null) {
+                fresh.add(event);
             }
         }
-        if (receipts.isEmpty()) {
-            return null;
-        }
-        if (receipts.size() < prepared.size()) {
-            MemoryEvent event = prepared.get(first);
-            throw new EventIdReusedException(event.source(), event.id(), first, "batch partly stored");
-        }
-        return receipts;
+        return fresh;
     }
 
-    private static @Nullable String difference(MemoryEvent event, MemoryEvent stored) {
+    private @Nullable String difference(MemoryEvent event, MemoryEvent stored) {
         if (!event.stream().equals(stored.stream())) {
             return "stream";
         }
         if (!event.type().equals(stored.type())) {
             return "type";
         }
-        return event.json().equals(stored.json()) ? null : "payload";
+        return codec.same(event.json(), stored.json()) ? null : "payload";
     }
 
     private long version(String stream) {

@@ -94,6 +94,11 @@ public final class JacksonPayloadCodec implements PayloadCodec, AutoCloseable {
         return payload;
     }
 
+    @Override
+    public boolean same(String json, String other) {
+        return CanonicalJson.same(json, other);
+    }
+
     /** Forgets what was built for the classes of a loader; it is built again if they are used again. */
     public void drop(ClassLoader loader) {
         LoaderMapper dropped;

@@ -72,4 +72,9 @@ public final class PayloadCodecProvider implements PayloadCodec, BundleListener 
     public <T> T decode(String json, Class<T> payloadClass) {
         return codec.decode(json, payloadClass);
     }
+
+    @Override
+    public boolean same(String json, String other) {
+        return codec.same(json, other);
+    }
 }

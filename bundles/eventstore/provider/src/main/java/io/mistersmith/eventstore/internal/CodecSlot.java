@@ -6,7 +6,7 @@ import io.mistersmith.eventstore.StoreUnavailableException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The codec that is there now. While there is none, whoever needs it is told so. */
+/** The codec that is there now. While there is none, every call fails with a typed error. */
 final class CodecSlot implements PayloadCodec {
 
     private volatile @Nullable PayloadCodec codec;
@@ -44,6 +44,11 @@ final class CodecSlot implements PayloadCodec {
     @Override
     public <T> T decode(String json, Class<T> payloadClass) {
         return now().decode(json, payloadClass);
+    }
+
+    @Override
+    public boolean same(String json, String other) {
+        return now().same(json, other);
     }
 
     private PayloadCodec now() {

@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,21 +66,6 @@ public final class Envelopes {
             rows.add(row);
         }
         return rows;
-    }
-
-    /** The place of the first event whose (source, id) another one of the list has; -1 if each is there once. */
-    public static int twice(List<NewRow> rows) {
-        if (rows.size() == 1) {
-            return -1;
-        }
-        Set<List<String>> seen = new HashSet<>();
-        for (int i = 0; i < rows.size(); i++) {
-            NewRow row = rows.get(i);
-            if (row.idGiven() && !seen.add(List.of(row.source(), row.id()))) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private NewRow encode(String bundle, @Nullable String stream, NewEvent<?> event, Instant now) {

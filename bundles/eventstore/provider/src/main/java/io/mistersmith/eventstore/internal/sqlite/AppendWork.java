@@ -1,32 +1,45 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
+import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.Receipt;
 import io.mistersmith.eventstore.EventIdReusedException;
 import io.mistersmith.eventstore.Expected;
 import io.mistersmith.eventstore.StoreFullException;
 import io.mistersmith.eventstore.WrongVersionException;
-import io.mistersmith.eventstore.internal.engine.Envelopes;
 import io.mistersmith.eventstore.internal.engine.NewRow;
 import io.mistersmith.eventstore.internal.engine.StoredRow;
 import io.mistersmith.eventstore.internal.sqlite.Writer.Known;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * One append. It inserts first and asks afterwards: only when a key turns out to be taken, or the stream is not as
- * expected, does it look whether the events are stored already.
+ * expected, does it look whether the events are stored already. An event that is repeated, in the call or in the store, is
+ * stored once and gets the first one's place; the others are stored behind.
  */
 final class AppendWork extends Work<List<Receipt>> {
 
+    /** Where an event is, and whether it was there before this call. */
+    private record Place(long version, long position, boolean duplicate) {}
+
+    private final PayloadCodec codec;
     private final Expected expected;
     private final List<NewRow> rows;
     private final boolean idGiven;
     private final long bytes;
 
-    AppendWork(Expected expected, List<NewRow> rows) {
+    /**
+     * An append of rows that all go to one stream unless any version is expected.
+     *
+     * @param codec decides whether payloads are the same
+     */
+    AppendWork(PayloadCodec codec, Expected expected, List<NewRow> rows) {
+        this.codec = codec;
         this.expected = expected;
         this.rows = rows;
         this.idGiven = rows.stream().anyMatch(NewRow::idGiven);
@@ -45,83 +58,140 @@ final class AppendWork extends Work<List<Receipt>> {
 
     @Override
     List<Receipt> run(Writer writer) throws SQLException {
-        int twice = Envelopes.twice(rows);
-        if (twice >= 0) {
-            throw reused(twice, "twice in one call");
-        }
+        int[] firsts = firsts();
+        Place[] places = new Place[rows.size()];
         if (!expected.equals(Expected.ANY)) {
             String stream = rows.get(0).stream();
             long actual = writer.head(stream);
             if (!expected.matches(actual)) {
-                List<Receipt> known = idGiven ? known(writer) : null;
-                if (known == null) {
+                if (!idGiven || lookUp(writer, firsts, places) < distinct(firsts)) {
                     throw new WrongVersionException(stream, expected, actual);
                 }
-                return known;
+                return receipts(firsts, places);
             }
         }
-        return insert(writer);
-    }
-
-    private List<Receipt> insert(Writer writer) throws SQLException {
         int mark = writer.mark();
-        List<Receipt> receipts = new ArrayList<>(rows.size());
         try {
-            for (NewRow row : rows) {
-                StoredRow stored = writer.insert(row);
-                receipts.add(
-                        new Receipt(row.source(), row.id(), row.stream(), stored.version(), stored.position(), false));
-            }
-            return receipts;
+            insert(writer, firsts, places);
         } catch (SQLException e) {
-            if (Faults.isTooBig(e)) {
-                writer.undo(mark);
-                throw new StoreFullException("an event is larger than the database takes. Lower event.max.bytes");
-            }
-            if (!Faults.isConstraint(e)) {
-                throw e;
-            }
             writer.undo(mark);
-            List<Receipt> known = known(writer);
-            if (known == null) {
+            if (!Faults.isConstraint(e)) {
+                throw typed(e);
+            }
+            Arrays.fill(places, null);
+            if (!idGiven || lookUp(writer, firsts, places) == 0) {
                 throw e; // no key was taken, so something else is wrong with the database
             }
-            return known;
+            insertRest(writer, firsts, places);
+        }
+        return receipts(firsts, places);
+    }
+
+    private void insertRest(Writer writer, int[] firsts, Place[] places) throws SQLException {
+        int mark = writer.mark();
+        try {
+            insert(writer, firsts, places);
+        } catch (SQLException e) {
+            writer.undo(mark);
+            throw typed(e);
         }
     }
 
-    /** The first receipts, if all of it is stored already; null if none of it is. */
-    private @Nullable List<Receipt> known(Writer writer) throws SQLException {
-        List<Receipt> receipts = new ArrayList<>(rows.size());
-        int first = -1;
-        for (int i = 0; i < rows.size(); i++) {
-            Known known = writer.known(rows.get(i).key());
-            if (known != null) {
-                first = first < 0 ? i : first;
-                receipts.add(receipt(i, known));
+    private static SQLException typed(SQLException e) {
+        if (Faults.isTooBig(e)) {
+            throw new StoreFullException("an event is larger than the database takes. Lower event.max.bytes");
+        }
+        return e;
+    }
+
+    /** Inserts what has no place yet. */
+    private void insert(Writer writer, int[] firsts, Place[] places) throws SQLException {
+        for (int i = 0; i < places.length; i++) {
+            if (firsts[i] == i && places[i] == null) {
+                StoredRow stored = writer.insert(rows.get(i));
+                places[i] = new Place(stored.version(), stored.position(), false);
             }
         }
-        if (first >= 0 && receipts.size() < rows.size()) {
-            throw reused(first, "batch partly stored");
-        }
-        return first < 0 ? null : receipts;
     }
 
-    private Receipt receipt(int index, Known known) {
+    /** Notes the places of the events that are stored already, and returns how many are. */
+    private int lookUp(Writer writer, int[] firsts, Place[] places) throws SQLException {
+        int found = 0;
+        for (int i = 0; i < places.length; i++) {
+            Known known = firsts[i] == i ? writer.known(rows.get(i).key()) : null;
+            if (known != null) {
+                places[i] = place(i, known);
+                found++;
+            }
+        }
+        return found;
+    }
+
+    private Place place(int index, Known known) {
         NewRow row = rows.get(index);
         if (!known.source().equals(row.source()) || !known.id().equals(row.id())) {
             throw reused(index, "key");
         }
-        if (!known.stream().equals(row.stream())) {
+        boolean same = Arrays.equals(known.payload(), row.payload())
+                || codec.same(new String(known.payload(), StandardCharsets.UTF_8), row.json());
+        checkSame(index, known.stream(), known.type(), same);
+        return new Place(known.version(), known.position(), true);
+    }
+
+    /** For each event the index of the first in this call with the same source and id, mostly its own. */
+    private int[] firsts() {
+        int[] firsts = new int[rows.size()];
+        Map<List<String>, Integer> seen = idGiven && rows.size() > 1 ? new HashMap<>() : Map.of();
+        for (int i = 0; i < firsts.length; i++) {
+            NewRow row = rows.get(i);
+            firsts[i] = i;
+            if (row.idGiven() && rows.size() > 1) {
+                Integer first = seen.putIfAbsent(List.of(row.source(), row.id()), i);
+                if (first != null) {
+                    NewRow before = rows.get(first);
+                    checkSame(i, before.stream(), before.type(), codec.same(before.json(), row.json()));
+                    firsts[i] = first;
+                }
+            }
+        }
+        return firsts;
+    }
+
+    private static int distinct(int[] firsts) {
+        int distinct = 0;
+        for (int i = 0; i < firsts.length; i++) {
+            distinct += firsts[i] == i ? 1 : 0;
+        }
+        return distinct;
+    }
+
+    private void checkSame(int index, String stream, String type, boolean samePayload) {
+        NewRow row = rows.get(index);
+        if (!stream.equals(row.stream())) {
             throw reused(index, "stream");
         }
-        if (!known.type().equals(row.type())) {
+        if (!type.equals(row.type())) {
             throw reused(index, "type");
         }
-        if (!Arrays.equals(known.payload(), row.payload())) {
+        if (!samePayload) {
             throw reused(index, "payload");
         }
-        return new Receipt(row.source(), row.id(), row.stream(), known.version(), known.position(), true);
+    }
+
+    private List<Receipt> receipts(int[] firsts, Place[] places) {
+        List<Receipt> receipts = new ArrayList<>(places.length);
+        for (int i = 0; i < places.length; i++) {
+            NewRow row = rows.get(i);
+            Place place = places[firsts[i]];
+            receipts.add(new Receipt(
+                    row.source(),
+                    row.id(),
+                    row.stream(),
+                    place.version(),
+                    place.position(),
+                    place.duplicate() || firsts[i] != i));
+        }
+        return receipts;
     }
 
     private EventIdReusedException reused(int index, String difference) {

@@ -181,7 +181,7 @@ public final class SqliteEventStore implements AutoCloseable {
         } catch (PayloadException | EventStoreException e) {
             return CompletableFuture.failedStage(e);
         }
-        return submit(new AppendWork(expected, rows));
+        return submit(new AppendWork(envelopes.codec(), expected, rows));
     }
 
     StoredEvents read(Read query) {
