@@ -101,7 +101,7 @@ class ThreadPoolsInFrameworkTest {
         Files.delete(framework.etc("io.mistersmith.threads.pool-batch.cfg"));
         await().untilAsserted(() -> assertThatThrownBy(() -> pools().named("batch"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No pool \"batch\"; there are: "));
+                .hasMessageStartingWith("No pool \"batch\"; available: "));
     }
 
     @Test

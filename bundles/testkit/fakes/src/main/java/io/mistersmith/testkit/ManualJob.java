@@ -18,7 +18,11 @@ final class ManualJob<T> implements Job<T> {
 
     @Override
     public boolean cancel() {
-        return result.completeExceptionally(new CancellationException());
+        return result.completeExceptionally(new CancellationException("cancelled"));
+    }
+
+    void closed() {
+        result.completeExceptionally(new CancellationException("pools closed before there was a result"));
     }
 
     boolean ended() {

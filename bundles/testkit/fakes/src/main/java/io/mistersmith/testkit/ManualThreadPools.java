@@ -1,5 +1,6 @@
 package io.mistersmith.testkit;
 
+import io.mistersmith.threads.CancellableTask;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
 import io.mistersmith.threads.PoolRejectedException;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * Pools without threads: what is given to them runs on the test's thread when it calls {@link #drain} or {@link #advance},
  * in the order in which it was given.
  *
+ * <p>{@link #close} does what the end of the real pools does with tasks that have not begun.
+ *
  * <p>Tasks may be given from any thread. What a task throws is kept in {@link #failures}.
  */
-public final class ManualThreadPools implements ThreadPools {
+public final class ManualThreadPools implements ThreadPools, AutoCloseable {
 
     private static final int ENDLESS = 10_000_000;
 
@@ -38,6 +41,7 @@ public final class ManualThreadPools implements ThreadPools {
     private final AtomicLong orders = new AtomicLong();
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
     private volatile boolean allFull;
+    private volatile boolean closed;
     private final Set<String> full = ConcurrentHashMap.newKeySet();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -127,6 +131,21 @@ public final class ManualThreadPools implements ThreadPools {
         }
     }
 
+    /** Cancels what is ready or delayed, and notifies those who wait for it; what comes later is rejected. */
+    @Override
+    public void close() {
+        closed = true;
+        List<Timed> delayed;
+        synchronized (timed) {
+            delayed = List.copyOf(timed);
+            timed.clear();
+        }
+        delayed.forEach(one -> one.job.closed());
+        for (Runnable task = ready.poll(); task != null; task = ready.poll()) {
+            Unrun.end(task);
+        }
+    }
+
     /** What tasks given with {@link Pool#execute}, {@link #every} or {@link #after} threw, in that order. */
     public List<Throwable> failures() {
         return List.copyOf(failures);
@@ -170,6 +189,9 @@ public final class ManualThreadPools implements ThreadPools {
     }
 
     private Job<Void> at(Duration delay, @Nullable Duration period, Task task) {
+        if (closed) {
+            throw new PoolRejectedException("scheduler", 1, 0);
+        }
         ManualJob<Void> job = new ManualJob<>();
         add(new Timed(clock.nanos() + delay.toNanos(), period, task, job, orders.incrementAndGet()));
         return job;
@@ -195,7 +217,7 @@ public final class ManualThreadPools implements ThreadPools {
             synchronized (timed) {
                 timed.remove(due);
             }
-            ready.add(() -> runTimed(due));
+            ready.add(new Ready(due.job, () -> runTimed(due)));
         }
     }
 
@@ -211,7 +233,9 @@ public final class ManualThreadPools implements ThreadPools {
                 due.job.fail(e);
             }
         }
-        if (due.period != null) {
+        if (due.period != null && closed) {
+            due.job.closed();
+        } else if (due.period != null) {
             add(new Timed(due.due + due.period.toNanos(), due.period, due.task, due.job, orders.incrementAndGet()));
         } else {
             due.job.succeed(null);
@@ -223,6 +247,20 @@ public final class ManualThreadPools implements ThreadPools {
             task.run();
         } catch (Throwable e) {
             failures.add(e);
+        }
+    }
+
+    /** The run of a job. */
+    private record Ready(ManualJob<?> job, Runnable body) implements CancellableTask {
+
+        @Override
+        public void run() {
+            body.run();
+        }
+
+        @Override
+        public void cancelled() {
+            job.closed();
         }
     }
 
@@ -243,6 +281,9 @@ public final class ManualThreadPools implements ThreadPools {
 
         @Override
         public void execute(Runnable task) {
+            if (closed) {
+                throw new PoolRejectedException(name, 1, 0);
+            }
             if (allFull || full.contains(name)) {
                 throw new PoolRejectedException(name, 1, 1);
             }
@@ -256,7 +297,7 @@ public final class ManualThreadPools implements ThreadPools {
             }
             ManualJob<T> job = new ManualJob<>();
             long deadline = clock.nanos() + timeout.toNanos();
-            execute(() -> {
+            execute(new Ready(job, () -> {
                 if (job.ended()) {
                     return;
                 }
@@ -269,7 +310,7 @@ public final class ManualThreadPools implements ThreadPools {
                 } catch (Throwable e) {
                     job.fail(e);
                 }
-            });
+            }));
             return job;
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mistersmith.threads.CancellableTask;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
 import io.mistersmith.threads.PoolRejectedException;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -38,6 +41,12 @@ public abstract class ThreadPoolsContract {
 
     /** Gives the pool work that has no result within this time. */
     protected abstract Job<String> late(Pool pool, Duration time);
+
+    /** Keeps the pool from running what it is given from now on, but not from accepting it. */
+    protected abstract void hold(Pool pool);
+
+    /** Closes the pools. */
+    protected abstract void closePools();
 
     @ParameterizedTest
     @ValueSource(strings = {"compute", "io", "blocking"})
@@ -175,6 +184,74 @@ public abstract class ThreadPoolsContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pools().io().submit(() -> "", Duration.ZERO))
                 .withMessage("timeout=PT0S is not above 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compute", "io", "blocking"})
+    void whatIsQueuedWhenThePoolsCloseRunsOrIsCancelledAndItsWaitersAreNotified(String name) {
+        Pool pool = pools().named(name);
+        hold(pool);
+        Ends ends = new Ends();
+        pool.execute(ends);
+        FutureTask<String> future = new FutureTask<>(() -> "ran");
+        pool.execute(future);
+        Job<String> job = pool.submit(() -> "ran", LONG);
+        CompletableFuture<String> stage = CompletableFuture.supplyAsync(() -> "ran", pool);
+        CompletableFuture<String> next = stage.thenApplyAsync(text -> text + " on", pool);
+
+        closePools();
+
+        until(() -> ends.runs.get() + ends.cancels.get() > 0
+                && future.isDone()
+                && done(job)
+                && stage.isDone()
+                && next.isDone());
+        assertThat(ends.runs.get() + ends.cancels.get()).as("runs and cancels").isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsForItsTimeIsCancelledWhenThePoolsClose() {
+        Job<Void> delayed = pools().after(LONG, () -> {});
+        Job<Void> series = pools().every(LONG, () -> {});
+
+        closePools();
+
+        until(() -> done(delayed) && done(series));
+        assertThat(failure(delayed)).isInstanceOf(CancellationException.class);
+        assertThat(failure(series)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void closedPoolsRejectEverythingTyped() {
+        closePools();
+
+        for (Pool pool : List.of(pools().compute(), pools().io(), pools().blocking())) {
+            assertThatThrownBy(() -> pool.execute(() -> {}))
+                    .isInstanceOf(PoolRejectedException.class)
+                    .hasMessageStartingWith("Pool closed: pool=");
+            assertThatThrownBy(() -> pool.submit(() -> "", LONG)).isInstanceOf(PoolRejectedException.class);
+            assertThat(CompletableFuture.completedFuture("").handleAsync((value, failure) -> "", pool))
+                    .isCompletedExceptionally();
+        }
+        assertThatThrownBy(() -> pools().after(LONG, () -> {})).isInstanceOf(PoolRejectedException.class);
+        assertThatThrownBy(() -> pools().every(LONG, () -> {})).isInstanceOf(PoolRejectedException.class);
+    }
+
+    /** Counts how it ended. */
+    private static final class Ends implements CancellableTask {
+
+        final AtomicInteger runs = new AtomicInteger();
+        final AtomicInteger cancels = new AtomicInteger();
+
+        @Override
+        public void run() {
+            runs.incrementAndGet();
+        }
+
+        @Override
+        public void cancelled() {
+            cancels.incrementAndGet();
+        }
     }
 
     private static boolean done(Job<?> job) {

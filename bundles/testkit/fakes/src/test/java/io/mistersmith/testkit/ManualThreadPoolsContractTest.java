@@ -31,6 +31,15 @@ class ManualThreadPoolsContractTest extends ThreadPoolsContract {
         pools.full(pool.name(), true);
     }
 
+    /** Nothing runs by itself. */
+    @Override
+    protected void hold(Pool pool) {}
+
+    @Override
+    protected void closePools() {
+        pools.close();
+    }
+
     @Override
     protected Job<String> late(Pool pool, Duration time) {
         Job<String> job = pool.submit(() -> "late", time);

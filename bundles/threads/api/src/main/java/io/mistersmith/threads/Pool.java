@@ -13,7 +13,8 @@ public interface Pool extends Executor {
     String name();
 
     /**
-     * Queues a task.
+     * Queues a task and returns. The task runs once, unless it is cancelled first because its bundle stopped or the pool ended;
+     * {@link ThreadPools} says who is notified then. Use {@link CancellableTask} for a task that something else waits for.
      *
      * @throws PoolRejectedException if the queue is full or the pool is closed; the task will not run
      */
@@ -21,10 +22,11 @@ public interface Pool extends Executor {
     void execute(Runnable task);
 
     /**
-     * Queues work and gives its result. The stage completes on the thread that ran the work.
+     * Queues work and returns its job, whose result always completes.
      *
-     * @param timeout from now until the result; then the work is interrupted, and the stage fails with
+     * @param timeout above 0, from now until the result; then the work is interrupted, and the result fails with
      *     {@link java.util.concurrent.TimeoutException}
+     * @throws IllegalArgumentException if the timeout is 0 or negative
      * @throws PoolRejectedException if the queue is full or the pool is closed; the work will not run
      */
     <T> Job<T> submit(Callable<T> work, Duration timeout);

@@ -12,7 +12,7 @@ package io.mistersmith.threads;
  * @param completed tasks that ended well
  * @param failed tasks that threw
  * @param rejected tasks refused for want of room, or because the pool or the bundle had ended
- * @param withdrawn queued tasks that were cancelled, or whose bundle stopped
+ * @param withdrawn queued tasks that were cancelled by their owner, by the stop of their bundle, or by the end of the pool
  */
 public record PoolStatus(
         String name,

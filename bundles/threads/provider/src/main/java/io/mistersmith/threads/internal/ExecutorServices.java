@@ -3,6 +3,7 @@ package io.mistersmith.threads.internal;
 import io.mistersmith.threads.ThreadPools;
 import io.mistersmith.threads.internal.engine.CorePool;
 import io.mistersmith.threads.internal.engine.Owner;
+import io.mistersmith.threads.internal.job.Pools;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -21,11 +22,13 @@ import org.osgi.framework.ServiceRegistration;
 final class ExecutorServices {
 
     private final BundleContext context;
+    private final Pools pools;
     private final Function<Bundle, Owner> owners;
     private final Map<CorePool, ServiceRegistration<ExecutorService>> services = new ConcurrentHashMap<>();
 
-    ExecutorServices(BundleContext context, Function<Bundle, Owner> owners) {
+    ExecutorServices(BundleContext context, Pools pools, Function<Bundle, Owner> owners) {
         this.context = context;
+        this.pools = pools;
         this.owners = owners;
     }
 
@@ -55,10 +58,10 @@ final class ExecutorServices {
 
         @Override
         public ExecutorService getService(Bundle user, ServiceRegistration<ExecutorService> service) {
-            return new SharedExecutor(pool, owners.apply(user));
+            return new SharedExecutor(pools, pool, owners.apply(user));
         }
 
-        /** What the bundle gave before still runs; its stop ends it. */
+        /** What the bundle submitted before still runs; its stop ends it. */
         @Override
         public void ungetService(Bundle user, ServiceRegistration<ExecutorService> service, ExecutorService executor) {
             executor.shutdown();

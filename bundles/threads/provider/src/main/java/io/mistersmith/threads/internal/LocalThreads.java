@@ -8,11 +8,21 @@ import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pools with their shipped settings, without OSGi: for benchmarks and tests. */
+/** The pools without OSGi: for benchmarks and tests. */
 public final class LocalThreads implements AutoCloseable {
 
-    private final Pools pools = new Pools(ThreadSettings.defaults());
+    private final Pools pools;
     private final List<PoolMetrics> measured = new ArrayList<>();
+
+    /** Pools with the shipped settings. */
+    public LocalThreads() {
+        this(ThreadSettings.defaults());
+    }
+
+    /** Pools with these settings. */
+    public LocalThreads(ThreadSettings settings) {
+        pools = new Pools(settings);
+    }
 
     /** The pools as this owner sees them. */
     public ThreadPools of(String owner) {

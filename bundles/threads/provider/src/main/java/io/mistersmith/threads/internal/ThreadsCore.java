@@ -52,7 +52,7 @@ public final class ThreadsCore implements SynchronousBundleListener {
     public ThreadsCore(ThreadsConfig config, BundleContext context) {
         this.pools = new Pools(settingsOf(config));
         this.context = context;
-        this.executors = new ExecutorServices(context, this::ownerOf);
+        this.executors = new ExecutorServices(context, pools, this::ownerOf);
         context.addBundleListener(this);
         pools.all().forEach(executors::add);
     }

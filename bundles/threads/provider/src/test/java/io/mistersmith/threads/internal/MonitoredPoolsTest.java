@@ -141,7 +141,7 @@ class MonitoredPoolsTest {
                         + " make one with the line size=2.");
         assertThatThrownBy(() -> monitor().resize("Batch", 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No pool \"Batch\"; there are: batch, blocking, compute, io.");
+                .hasMessageStartingWith("No pool \"Batch\"; available: batch, blocking, compute, io.");
     }
 
     @Test

@@ -73,25 +73,53 @@ class PoolsTest {
         assertThat(pools.named(name).queued()).as("queued").isZero();
     }
 
-    @Test
-    void aTaskThatThrowsIsCountedAndLeavesItsThreadCleanForTheNext() throws Exception {
-        Pool pool = threads.named(pools.add("one", size(1, 4)).name());
+    @ParameterizedTest
+    @ValueSource(strings = {"compute", "one"})
+    @SuppressWarnings("ThreadPriorityCheck") // it is what must not last
+    void whatATaskChangesOfItsThreadIsRestoredForTheNextTask(String name) throws Exception {
+        pools.add("one", size(1, 4));
+        pools.settings(settings(1, 4, 100));
+        Pool pool = threads.named(name);
+        Thread.UncaughtExceptionHandler foreign = (thread, failure) -> {};
         pool.execute(() -> {
-            Thread.currentThread().setContextClassLoader(new ClassLoader() {});
-            Thread.currentThread().interrupt();
+            Thread thread = Thread.currentThread();
+            thread.setContextClassLoader(new ClassLoader() {});
+            thread.setName("mine");
+            thread.setPriority(Thread.MAX_PRIORITY);
+            thread.setUncaughtExceptionHandler(foreign);
+            thread.interrupt();
             throw new IllegalStateException("expected by the test");
         });
 
-        String state = get(pool.submit(
-                () -> Thread.currentThread().getName()
-                        + " "
-                        + Thread.currentThread().isInterrupted()
-                        + " "
-                        + (Thread.currentThread().getContextClassLoader() == Pools.class.getClassLoader()),
+        Thread next = get(pool.submit(
+                () -> {
+                    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(Pools.class.getClassLoader());
+                    return Thread.currentThread();
+                },
                 LONG));
 
-        assertThat(state).isEqualTo("smith-one-1 false true");
-        assertThat(pools.named("one").failed()).isEqualTo(1);
+        assertThat(next.getName()).isEqualTo("smith-" + name + "-1");
+        assertThat(next.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+        assertThat(next.getUncaughtExceptionHandler()).isNotSameAs(foreign);
+        assertThat(pools.named(name).failed()).isEqualTo(1);
+    }
+
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // it is what must not be inherited
+    void aNewThreadDoesNotInheritThePriorityOfTheThreadThatNeededIt() throws Exception {
+        int before = Thread.currentThread().getPriority();
+        Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
+        try {
+            for (String name : List.of("compute", "io")) {
+                assertThat(get(threads.named(name)
+                                .submit(() -> Thread.currentThread().getPriority(), LONG)))
+                        .as(name)
+                        .isEqualTo(Thread.NORM_PRIORITY);
+            }
+        } finally {
+            Thread.currentThread().setPriority(before);
+        }
     }
 
     @ParameterizedTest
@@ -368,10 +396,10 @@ class PoolsTest {
     }
 
     @Test
-    void anUnknownPoolIsRefusedWithTheNamesOfThoseThereAre() {
+    void anUnknownPoolIsRefusedWithTheAvailableNames() {
         assertThatThrownBy(() -> threads.named("Batch"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No pool \"Batch\"; there are: blocking, compute, io.");
+                .hasMessageStartingWith("No pool \"Batch\"; available: blocking, compute, io.");
     }
 
     @ParameterizedTest

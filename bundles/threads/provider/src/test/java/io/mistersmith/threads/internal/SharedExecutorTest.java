@@ -28,7 +28,7 @@ class SharedExecutorTest {
     private final Pools pools = new Pools(ThreadSettings.defaults());
     private final CorePool pool = pools.add("one", new PoolSettings(1, 4, Duration.ofSeconds(1), 0));
     private final Owner owner = new Owner("orders 1.0");
-    private final ExecutorService executor = new SharedExecutor(pool, owner);
+    private final ExecutorService executor = new SharedExecutor(pools, pool, owner);
     private final CountDownLatch hold = new CountDownLatch(1);
     private final AtomicInteger runs = new AtomicInteger();
 
@@ -102,7 +102,7 @@ class SharedExecutorTest {
         assertThatThrownBy(() -> executor.execute(() -> {}))
                 .isInstanceOf(PoolRejectedException.class)
                 .hasMessage("Pool closed: pool=one");
-        ExecutorService other = new SharedExecutor(pool, new Owner("audit"));
+        ExecutorService other = new SharedExecutor(pools, pool, new Owner("audit"));
         Future<Integer> others = other.submit(runs::incrementAndGet);
         hold.countDown();
         assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();

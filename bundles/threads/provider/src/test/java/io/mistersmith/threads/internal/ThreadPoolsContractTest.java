@@ -7,6 +7,7 @@ import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Pool;
 import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.ThreadPools;
+import io.mistersmith.threads.internal.job.ThreadSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class ThreadPoolsContractTest extends ThreadPoolsContract {
 
-    private final LocalThreads threads = new LocalThreads();
+    private final LocalThreads threads = new LocalThreads(shortGrace());
     private final ThreadPools pools = threads.of("contract");
     private final CountDownLatch hold = new CountDownLatch(1);
 
@@ -53,6 +54,23 @@ class ThreadPoolsContractTest extends ThreadPoolsContract {
                     return "late";
                 },
                 time);
+    }
+
+    private static ThreadSettings shortGrace() {
+        ThreadSettings shipped = ThreadSettings.defaults();
+        return new ThreadSettings(shipped.compute(), shipped.io(), shipped.blocking(), Duration.ofMillis(50));
+    }
+
+    @Override
+    protected void hold(Pool pool) {
+        for (int i = 0; i < 40; i++) { // more than the largest has threads
+            pool.execute(this::waitForRelease);
+        }
+    }
+
+    @Override
+    protected void closePools() {
+        threads.close();
     }
 
     private void waitForRelease() {

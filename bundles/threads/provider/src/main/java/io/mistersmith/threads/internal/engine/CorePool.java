@@ -28,6 +28,7 @@ public final class CorePool {
     private final Object resized = new Object();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder withdrawn = new LongAdder();
+    private final SpareThread spare;
     private volatile PoolSettings settings;
     private volatile @Nullable Times times;
     private volatile boolean closed;
@@ -38,6 +39,7 @@ public final class CorePool {
         this.workers = new Workers(name, settings.stackBytes());
         this.admission = new Admission(settings.size() + settings.queueSize(), workers.tallies());
         this.engine = engine.apply(settings, workers);
+        this.spare = new SpareThread("smith-" + name + "-last");
     }
 
     /** A pool whose idle threads take tasks from busy ones. */
@@ -119,10 +121,15 @@ public final class CorePool {
     /** Runs a callback of ours, whose number others limit, also when the pool is full. */
     public void submitAlways(PoolTask task) {
         admission.enter();
-        if (task.enqueue()) {
-            engine.execute(task);
-        } else {
+        if (!task.enqueue()) {
             admission.leave();
+            return;
+        }
+        try {
+            engine.execute(task);
+        } catch (RejectedExecutionException e) {
+            admission.leave();
+            throw e;
         }
     }
 
@@ -176,7 +183,22 @@ public final class CorePool {
 
     /** A work-stealing pool of the engine found a task in its queues while it ended. */
     void dropped(PoolTask task) {
-        engine.dropped(task);
+        if (!engine.requeue(task)) {
+            giveUp(task);
+        }
+    }
+
+    /** Called once for each task that was queued when the engine ended: none of its threads will take it. */
+    void giveUp(PoolTask task) {
+        if (task.mustRun()) {
+            spare.execute(() -> {
+                Thread.currentThread().interrupt(); // as if it had begun before the end, and been interrupted for it
+                task.run();
+            });
+        } else {
+            task.abandon();
+            task.run(); // gives its place back
+        }
     }
 
     void times(long waitedNanos, long ranNanos, int tasks) {
@@ -200,7 +222,7 @@ public final class CorePool {
         LOG.warn("Task of {} failed in pool {}: {}", owner, name, task, failure);
     }
 
-    /** Queued tasks of this owner will not run. */
+    /** Queued tasks of this owner will not run, and whoever waits for them is notified. */
     public void withdraw(Owner owner) {
         engine.withdraw(owner);
     }
@@ -221,9 +243,11 @@ public final class CorePool {
     }
 
     public boolean awaitEnd(long nanos) throws InterruptedException {
-        return engine.awaitEnd(nanos);
+        long deadline = System.nanoTime() + nanos;
+        return engine.awaitEnd(nanos) && spare.awaitEnd(deadline - System.nanoTime());
     }
 
+    /** Withdraws what is queued and interrupts what runs. */
     public void shutdownNow() {
         engine.shutdownNow();
     }

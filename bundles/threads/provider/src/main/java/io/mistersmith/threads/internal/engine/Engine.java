@@ -15,11 +15,17 @@ interface Engine {
     /** Takes a task off the queue if that is cheap to do and it is there. */
     boolean remove(PoolTask task);
 
-    /** Withdraws what an owner has queued, as far as the queue can be walked; the rest is withdrawn as it comes up. */
+    /** Abandons what an owner has queued, as far as the queue can be walked; the rest is withdrawn as it comes up. */
     void withdraw(Owner owner);
 
-    /** Called when a queue of the engine's own making gave a task up instead of running it. */
-    default void dropped(PoolTask task) {}
+    /**
+     * Called when a pool of the JDK gave a task up because it ended.
+     *
+     * @return whether the task was queued again; if not, it will not run here
+     */
+    default boolean requeue(PoolTask task) {
+        return false;
+    }
 
     void resize(PoolSettings settings);
 
@@ -35,6 +41,6 @@ interface Engine {
     /** Waits until all threads have ended; false if some still ran when the time was over. */
     boolean awaitEnd(long nanos) throws InterruptedException;
 
-    /** Withdraws what is queued and interrupts what runs. */
+    /** Hands what is queued to {@link CorePool#giveUp} and interrupts what runs. */
     void shutdownNow();
 }

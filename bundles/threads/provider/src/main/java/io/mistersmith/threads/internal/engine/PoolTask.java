@@ -1,33 +1,30 @@
 package io.mistersmith.threads.internal.engine;
 
+import io.mistersmith.threads.CancellableTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task on its way through a pool; it runs at most once.
+ * One task on its way through a pool. Once it was queued, exactly one of two things happens to it: it runs, or it is
+ * withdrawn. {@link TaskState} has its states and their order.
  *
- * <p>NEW --enqueue--&gt; QUEUED --begin--&gt; RUNNING --end--&gt; ENDED (at once if the owner has stopped)
- * <br>NEW, QUEUED --withdraw--&gt; ENDED
- * <br>RUNNING --interrupt--&gt; INTERRUPTING --&gt; INTERRUPTED --end--&gt; ENDED
+ * <p>The compare-and-set out of QUEUED decides between the worker and everyone who withdraws; the one out of RUNNING between
+ * the end of the run and an interrupt. Whoever takes a task off a queue calls {@link #run}, even if it was withdrawn: that
+ * gives its place in the pool back.
  *
- * <p>It is a {@link ForkJoinTask} so that the work-stealing pool needs no second object for it; the other pools only run
- * it. Whoever takes it off a queue calls {@link #run}, also when it was withdrawn: that gives its place back.
+ * <p>It is a {@link ForkJoinTask} so that the work-stealing pool needs no second object for it; the other pools only run it.
  */
 public class PoolTask extends ForkJoinTask<Void> implements Runnable {
 
-    private static final int NEW = 0;
-    private static final int QUEUED = 1;
-    private static final int RUNNING = 2;
-    private static final int INTERRUPTING = 3;
-    private static final int INTERRUPTED = 4;
-    private static final int ENDED = 5;
     private static final VarHandle STATE;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(PoolTask.class, "state", int.class);
+            STATE = MethodHandles.lookup().findVarHandle(PoolTask.class, "state", TaskState.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -49,7 +46,7 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
     private @Nullable Thread runner;
 
     @SuppressWarnings("UnusedVariable") // through STATE
-    private volatile int state; // NEW; not written here, which would cost a fence
+    private volatile @Nullable TaskState state; // null is NEW: writing that here would cost a fence
 
     public PoolTask(CorePool pool, Owner owner, @Nullable Runnable work) {
         this.pool = pool;
@@ -61,8 +58,19 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         return owner;
     }
 
-    protected final CorePool pool() {
+    /** The pool that it is or will be queued in. */
+    public final CorePool pool() {
         return pool;
+    }
+
+    /** Where it is in its life. */
+    final TaskState state() {
+        TaskState now = state;
+        return now == null ? TaskState.NEW : now;
+    }
+
+    private boolean move(@Nullable TaskState from, TaskState to) {
+        return STATE.compareAndSet(this, from, to);
     }
 
     /** Called by the pool before it queues the task, with 1 or {@link Sampling#STRIDE}. */
@@ -72,41 +80,50 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
 
     /** As {@link #enqueue} for a task that nobody else knows yet; publishing it is the queue's affair. */
     final void enqueueFresh() {
-        STATE.set(this, QUEUED);
+        STATE.set(this, TaskState.QUEUED);
     }
 
     /** Called by the pool when it admitted the task; false if the task was withdrawn meanwhile. */
     final boolean enqueue() {
-        return STATE.compareAndSet(this, NEW, QUEUED);
+        return move(null, TaskState.QUEUED);
     }
 
-    /** Keeps the task from beginning; false if it began or ended before. */
+    /**
+     * Keeps the task from running, without a call of {@link #withdrawn}: for those who notify its waiters themselves.
+     *
+     * @return false if it began, ran or was withdrawn before
+     */
     public final boolean withdraw() {
-        while (true) {
-            int now = (int) STATE.getVolatile(this);
-            if (now != NEW && now != QUEUED) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, now, ENDED)) {
-                work = null;
-                if (now == QUEUED) {
-                    pool.forget(this);
-                }
-                return true;
-            }
+        if (move(null, TaskState.WITHDRAWN)) {
+            work = null;
+            return true;
+        }
+        if (!move(TaskState.QUEUED, TaskState.WITHDRAWN)) {
+            return false;
+        }
+        work = null;
+        pool.forget(this);
+        return true;
+    }
+
+    /** Withdraws the task, if it has not begun, and notifies whoever waits for it. */
+    final void abandon() {
+        Runnable todo = work;
+        if (withdraw()) {
+            withdrawn(todo);
         }
     }
 
-    /** Interrupts the thread that runs the task, and nobody else; false if no thread does. */
+    /** Interrupts the thread that runs the task, and no other; false if no thread does. */
     public final boolean interruptRunner() {
-        if (!STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+        if (!move(TaskState.RUNNING, TaskState.INTERRUPTING)) {
             return false;
         }
         Thread thread = runner;
         if (thread != null) {
             thread.interrupt();
         }
-        STATE.setVolatile(this, INTERRUPTED);
+        STATE.setVolatile(this, TaskState.INTERRUPTED);
         return true;
     }
 
@@ -120,49 +137,52 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
             // Before the state changes: who stops the owner then finds the task here, or the task sees the stop.
             worker.current(this);
         }
-        if (!STATE.compareAndSet(this, QUEUED, RUNNING)) {
+        if (!move(TaskState.QUEUED, TaskState.RUNNING)) {
             runner = null;
             pool.left();
-        } else if (owner.stopped() && !outlivesOwner()) {
-            end();
+        } else if (owner.stopped() && !outlivesOwner() && !mustRun()) {
+            Runnable todo = work;
+            end(TaskState.WITHDRAWN);
             pool.stopped();
-            withdrawn();
+            withdrawn(todo);
         } else {
-            perform(worker);
-            Thread.interrupted();
-            Workers.reset(thread);
-            if (worker != null && owner.stopped() && !outlivesOwner()) {
-                worker.retire(); // it may have come after the stop renewed the workers
-            }
+            perform(thread, worker);
         }
         if (worker != null) {
             worker.current(outer);
         }
     }
 
-    private void perform(@Nullable Worker worker) {
+    private void perform(Thread thread, @Nullable Worker worker) {
         long queued = queuedNanos;
         long began = queued == 0 ? 0 : System.nanoTime();
         @Nullable Throwable failure = null;
         try {
+            if (owner.stopped() && !outlivesOwner()) {
+                thread.interrupt(); // as if it had begun before the stop, and been interrupted for it
+            }
             perform();
         } catch (Throwable e) { // whatever a task throws must not end the worker
             failure = e;
         }
-        end();
+        end(TaskState.RAN);
         if (queued != 0) {
             pool.times(began - queued, System.nanoTime() - began, (queued & 1) == 0 ? 1 : Sampling.STRIDE);
         }
         pool.ran(worker, failure);
         done(failure);
+        Workers.reset(thread);
+        if (worker != null && owner.stopped() && !outlivesOwner()) {
+            worker.retire(); // it may have come after the stop renewed the workers
+        }
     }
 
-    private void end() {
-        if (!STATE.compareAndSet(this, RUNNING, ENDED)) {
-            while ((int) STATE.getVolatile(this) == INTERRUPTING) {
+    private void end(TaskState last) {
+        if (!move(TaskState.RUNNING, last)) {
+            while (state == TaskState.INTERRUPTING) {
                 Thread.onSpinWait(); // the interrupt is about to arrive, and must not hit the next task
             }
-            STATE.setVolatile(this, ENDED);
+            STATE.setVolatile(this, last);
         }
         work = null;
         runner = null;
@@ -182,21 +202,42 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         }
     }
 
-    /** Whether the end of this owner is its end too. */
+    /** Whether the stop of this owner withdraws it while it waits. */
     final boolean endsWith(Owner stopped) {
-        return owner == stopped && !outlivesOwner();
+        return owner == stopped && !outlivesOwner() && !mustRun();
     }
 
-    /** Whether it runs also after its owner stopped. */
+    /** Whether it runs although its owner stopped. */
     protected boolean outlivesOwner() {
         return false;
+    }
+
+    /**
+     * Whether only running it completes what waits for it: the JDK gives no other way to end the stage of a
+     * {@code CompletableFuture.supplyAsync}. See docs/decisions/0125.
+     */
+    public final boolean mustRun() {
+        return work instanceof CompletableFuture.AsynchronousCompletionTask;
     }
 
     /** Called on the worker after the task ran. */
     protected void done(@Nullable Throwable failure) {}
 
-    /** Called once if the task will never run although it was queued: its owner stopped, or the pool closed. */
-    protected void withdrawn() {}
+    /**
+     * Called once if the task was queued and will never run, because its owner stopped or the pool ended. Notifies whoever
+     * waits for the task.
+     */
+    protected void withdrawn(@Nullable Runnable todo) {
+        try {
+            if (todo instanceof CancellableTask cancellable) {
+                cancellable.cancelled();
+            } else if (todo instanceof Future<?> future) {
+                boolean unused = future.cancel(false);
+            }
+        } catch (Throwable e) { // foreign code, called by those who must end many more
+            pool.log(owner, String.valueOf(todo == null ? null : todo.getClass().getName()), e);
+        }
+    }
 
     // The face that the work-stealing pool sees.
 

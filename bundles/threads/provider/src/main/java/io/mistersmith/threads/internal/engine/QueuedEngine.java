@@ -35,8 +35,8 @@ final class QueuedEngine implements Engine {
     @Override
     public void withdraw(Owner owner) {
         for (Runnable queued : executor.getQueue()) {
-            if (queued instanceof PoolTask task && task.endsWith(owner) && task.withdraw()) {
-                task.withdrawn();
+            if (queued instanceof PoolTask task && task.endsWith(owner)) {
+                task.abandon();
             }
         }
     }
@@ -80,10 +80,7 @@ final class QueuedEngine implements Engine {
     public void shutdownNow() {
         for (Runnable queued : executor.shutdownNow()) {
             if (queued instanceof PoolTask task) {
-                if (task.withdraw()) {
-                    task.withdrawn();
-                }
-                task.run(); // gives its place back
+                task.pool().giveUp(task);
             }
         }
     }

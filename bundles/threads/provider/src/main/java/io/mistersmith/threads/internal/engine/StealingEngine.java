@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>refused: the submitter tries again with the new one;
  *   <li>taken while the old one still runs tasks: it runs this one too;
- *   <li>taken at the moment it ends: it gives up what it finds ({@link #dropped}), which then goes to the new one;
+ *   <li>taken at the moment it ends: it gives up what it finds ({@link #requeue}), which then goes to the new one;
  *   <li>taken after that: the submitter sees that the pool was replaced and has ended, and takes the task back.
  * </ul>
+ *
+ * <p>When the engine closes there is no new one: a task that met the pool in one of the last two stages is given up.
  */
 final class StealingEngine implements Engine {
 
@@ -48,14 +50,14 @@ final class StealingEngine implements Engine {
                 }
                 continue;
             }
-            if (target != pool) {
+            if (target != pool || closed) {
                 takeBack(target);
             }
             return;
         }
     }
 
-    /** Takes what is left in a pool that was replaced and has ended; ours is there, or somebody has taken it already. */
+    /** Takes what is left in a pool that has ended; the caller's task is there, or somebody has taken it already. */
     private void takeBack(Pool old) {
         if (old.isTerminating() || old.isTerminated()) {
             for (ForkJoinTask<?> left = old.next(); left != null; left = old.next()) {
@@ -65,19 +67,16 @@ final class StealingEngine implements Engine {
     }
 
     @Override
-    public void dropped(PoolTask task) {
-        if (!closed) {
-            try {
-                execute(task);
-                return;
-            } catch (RejectedExecutionException e) {
-                // Closed at this moment; as if it had been before.
-            }
+    public boolean requeue(PoolTask task) {
+        if (closed) {
+            return false;
         }
-        if (task.withdraw()) {
-            task.withdrawn();
+        try {
+            execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false; // closed at this moment; as if it had been before
         }
-        task.run(); // gives its place back
     }
 
     @Override

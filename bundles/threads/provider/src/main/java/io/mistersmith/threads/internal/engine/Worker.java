@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** A thread of a pool; says which task it runs. */
 public interface Worker {
 
+    /** The name it was made with, whatever a task called the thread. */
+    String name();
+
     /** The task that runs now, for those who stop a bundle. */
     @Nullable
     PoolTask current();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the threads of one pool, named {@code smith-<pool>-<n>}, and knows those that live.
  *
  * <p>A thread takes nothing over from the thread that happened to need it: no inheritable thread locals, no context class
- * loader, no access control context. Each of these would keep a plugin's class loader for as long as the thread lives.
+ * loader, no access control context, no priority. Most of these would keep a plugin's class loader for as long as the thread
+ * lives.
  */
 public final class Workers {
 
@@ -78,16 +79,37 @@ public final class Workers {
     public static Thread plain(String name, Runnable loop) {
         return made(() -> {
             Thread thread = new Thread(null, loop, name, 0, false);
-            reset(thread);
+            inheritNothing(thread);
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    /** Puts back what a task may have changed. */
-    static void reset(Thread thread) {
-        if (thread.getContextClassLoader() != BASE) {
-            thread.setContextClassLoader(BASE);
+    /** Restores what a task may have changed of the current thread. Only looks when nothing was changed. */
+    static void reset(Thread current) {
+        boolean unused = Thread.interrupted();
+        if (current.getContextClassLoader() != BASE) {
+            current.setContextClassLoader(BASE);
+        }
+        normalPriority(current);
+        if (current.getUncaughtExceptionHandler() != current.getThreadGroup()) {
+            current.setUncaughtExceptionHandler(null); // its group again
+        }
+        if (current instanceof Worker worker && !current.getName().equals(worker.name())) {
+            current.setName(worker.name());
+        }
+    }
+
+    /** Sets what a new thread takes over from its maker otherwise. */
+    private static void inheritNothing(Thread made) {
+        made.setContextClassLoader(BASE);
+        normalPriority(made);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on a priority: this undoes what a task may have set
+    private static void normalPriority(Thread thread) {
+        if (thread.getPriority() != Thread.NORM_PRIORITY) {
+            thread.setPriority(Thread.NORM_PRIORITY);
         }
     }
 
@@ -105,6 +127,7 @@ public final class Workers {
     static final class QueuedThread extends Thread implements Worker {
 
         private final Workers workers;
+        private final String name;
         private final Runnable ended;
         private final int born;
         private final AtomicReference<@Nullable PoolTask> current = new AtomicReference<>();
@@ -114,9 +137,10 @@ public final class Workers {
         QueuedThread(Workers workers, Runnable loop, Runnable ended, String name, long stackBytes) {
             super(null, loop, name, stackBytes, false);
             this.workers = workers;
+            this.name = name;
             this.ended = ended;
             this.born = workers.age.get();
-            reset(this);
+            inheritNothing(this);
             setDaemon(true);
         }
 
@@ -140,6 +164,11 @@ public final class Workers {
                 workers.tallies.giveBack(mine);
                 ended.run();
             }
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override
@@ -167,6 +196,7 @@ public final class Workers {
     private static final class ComputeThread extends ForkJoinWorkerThread implements Worker {
 
         private final Workers workers;
+        private final String name;
         private final Runnable retired;
         private final AtomicReference<@Nullable PoolTask> current = new AtomicReference<>();
         private @Nullable Tally tally; // by this thread alone
@@ -174,9 +204,10 @@ public final class Workers {
         ComputeThread(Workers workers, ForkJoinPool pool, Runnable retired, String name) {
             super(pool);
             this.workers = workers;
+            this.name = name;
             this.retired = retired;
             setName(name);
-            reset(this);
+            inheritNothing(this);
         }
 
         @Override
@@ -195,6 +226,11 @@ public final class Workers {
                 workers.tallies.giveBack(mine);
             }
             super.onTermination(cause);
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.mistersmith.threads.internal.job;
 import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.Task;
 import io.mistersmith.threads.internal.engine.Owner;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** A task that runs once, after a delay; if pool io has no room then, it is tried again until it has. */
@@ -23,7 +24,7 @@ final class DelayedJob extends JobTask<Void> {
         try {
             timer(pools.timer().schedule(this::due, delayNanos));
         } catch (RejectedExecutionException e) {
-            cancel(); // closed meanwhile
+            end(Pools.CLOSED);
         }
     }
 
@@ -31,8 +32,10 @@ final class DelayedJob extends JobTask<Void> {
         try {
             pool().submit(this);
         } catch (PoolRejectedException e) {
-            if (pool().closed() || owner().stopped()) {
-                cancel();
+            if (owner().stopped()) {
+                end(Pools.OWNER_STOPPED);
+            } else if (pool().closed()) {
+                end(Pools.CLOSED);
             } else {
                 schedule(Pools.againNanos());
             }
@@ -40,8 +43,13 @@ final class DelayedJob extends JobTask<Void> {
     }
 
     @Override
+    public void endWaiting(String why, Executor callbacks) {
+        endIfNew(why, callbacks);
+    }
+
+    @Override
     void concluded() {
-        owner().remove(this);
+        super.concluded();
         pools.timer().leave();
     }
 }

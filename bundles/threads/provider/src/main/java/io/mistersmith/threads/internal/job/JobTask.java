@@ -9,12 +9,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A task with a result, which can be cancelled, and ended by a timer. */
-class JobTask<T> extends PoolTask implements Job<T> {
+/**
+ * A task with a result, which can be cancelled, and ended by a timer.
+ *
+ * <p>Several may want to end it: the worker with its result, the canceller, the timer, the stop of its bundle or pool. The first
+ * to write {@link #verdict} decides what the result is; a withdrawn or interrupted run then changes nothing about it.
+ */
+class JobTask<T> extends PoolTask implements Job<T>, Unfinished {
+
+    /** What decides the result. */
+    private enum Verdict {
+        /** The work returned or threw. */
+        RAN,
+        /** Its owner cancelled it, its bundle stopped, or its pool ended. */
+        CANCELLED,
+        /** Its time was over. */
+        TIMED_OUT
+    }
 
     private final Pools pools;
     private final String name;
@@ -24,8 +41,8 @@ class JobTask<T> extends PoolTask implements Job<T> {
     /** The timer that ends or begins this job; cancelled when the job has ended. */
     private volatile @Nullable Future<?> timer;
 
-    /** Why the job was ended from outside: what the stage then fails with, rather than with the interrupt it caused. */
-    private volatile @Nullable Throwable verdict;
+    /** What decided the result; null while nothing has. */
+    private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
 
     private @Nullable T value; // by the worker alone
 
@@ -53,26 +70,49 @@ class JobTask<T> extends PoolTask implements Job<T> {
 
     @Override
     public final boolean cancel() {
-        CancellationException cause = new CancellationException("cancelled");
-        verdict = cause;
-        if (!withdraw()) {
-            interruptRunner();
+        return end(Verdict.CANCELLED, new CancellationException("cancelled"), Runnable::run);
+    }
+
+    @Override
+    public final void end(String why) {
+        boolean unused = end(
+                Verdict.CANCELLED,
+                new CancellationException(why + ": " + where()),
+                quick -> pools.callback(owner(), quick));
+    }
+
+    /** Only {@link DelayedJob} waits for its time. */
+    @Override
+    public void endWaiting(String why, Executor callbacks) {}
+
+    /** As {@link #endWaiting}, for a job that may be waiting for its time. */
+    final void endIfNew(String why, Executor callbacks) {
+        if (withdraw()) {
+            withdrawn(why, callbacks);
         }
-        return conclude(null, cause);
     }
 
     /** Called by the timer: the time is over. The stage completes on pool io, because users' code hangs on it. */
     final void timeOut(Duration timeout) {
-        if (result.isDone()) {
-            return;
+        boolean unused = end(
+                Verdict.TIMED_OUT,
+                new TimeoutException("No result in " + timeout.toMillis() + " ms: " + where()),
+                quick -> pools.callback(owner(), quick));
+    }
+
+    private boolean end(Verdict reason, Throwable cause, Executor callbacks) {
+        if (!verdict.compareAndSet(null, reason)) {
+            return false;
         }
-        TimeoutException cause = new TimeoutException(
-                "No result in " + timeout.toMillis() + " ms: pool=" + pool().name() + ", owner=" + owner());
-        verdict = cause;
         if (!withdraw()) {
-            interruptRunner();
+            boolean unused = interruptRunner();
         }
-        pools.callback(owner(), () -> conclude(null, cause));
+        callbacks.execute(() -> conclude(null, cause));
+        return true;
+    }
+
+    private String where() {
+        return "pool=" + pool().name() + ", owner=" + owner();
     }
 
     @Override
@@ -84,7 +124,7 @@ class JobTask<T> extends PoolTask implements Job<T> {
         try {
             value = todo.call();
         } catch (Throwable e) { // whatever it is: nobody may be asking for the result
-            if (verdict == null) { // else this is the interrupt that ended the job
+            if (verdict.get() == null) { // else this is the interrupt that ended the job
                 pool().log(owner(), name, e);
             }
             throw e;
@@ -93,31 +133,41 @@ class JobTask<T> extends PoolTask implements Job<T> {
 
     @Override
     protected final void done(@Nullable Throwable failure) {
-        Throwable ended = verdict;
-        conclude(value, ended == null ? failure : ended);
+        if (verdict.compareAndSet(null, Verdict.RAN)) {
+            conclude(value, failure);
+        }
         value = null;
     }
 
     @Override
-    protected final void withdrawn() {
-        CancellationException cause = new CancellationException("owner stopped or pool closed: owner=" + owner());
-        pools.callback(owner(), () -> conclude(null, cause));
+    protected final void withdrawn(@Nullable Runnable todo) {
+        withdrawn(owner().stopped() ? Pools.OWNER_STOPPED : Pools.POOL_ENDED, quick -> pools.callback(owner(), quick));
+    }
+
+    private void withdrawn(String why, Executor callbacks) {
+        CancellationException cause = new CancellationException(why + ": " + where());
+        if (verdict.compareAndSet(null, Verdict.CANCELLED)) {
+            callbacks.execute(() -> conclude(null, cause));
+        }
     }
 
     /** Called once when the job has its result. */
-    void concluded() {}
+    void concluded() {
+        pools.finished(this);
+    }
 
     @SuppressWarnings("NullAway") // a job's result may be null when its type allows it
-    private boolean conclude(@Nullable T outcome, @Nullable Throwable failure) {
+    private void conclude(@Nullable T outcome, @Nullable Throwable failure) {
         work = null;
-        boolean first = failure == null ? result.complete(outcome) : result.completeExceptionally(failure);
         Future<?> running = timer;
         if (running != null) {
             running.cancel(false);
         }
-        if (first) {
-            concluded();
+        concluded(); // before the stage: what hangs on it may close the pools, or take long
+        if (failure == null) {
+            result.complete(outcome);
+        } else {
+            result.completeExceptionally(failure);
         }
-        return first;
     }
 }

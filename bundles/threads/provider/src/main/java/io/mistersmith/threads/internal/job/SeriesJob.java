@@ -3,22 +3,25 @@ package io.mistersmith.threads.internal.job;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.Task;
+import io.mistersmith.threads.internal.engine.CorePool;
 import io.mistersmith.threads.internal.engine.Owner;
 import io.mistersmith.threads.internal.engine.PoolTask;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task that runs again and again until it is cancelled.
  *
- * <p>The timer calls {@link #fire} when a run is due. A run that is due while the last one is queued or running is left
- * out, and so is one that pool io has no room for; the next is due one period later.
+ * <p>The timer calls {@link #fire} when a run is due. A run that is due while the last one is queued or running is skipped,
+ * and so is one that pool io has no room for; the next is due one period later.
  */
-final class SeriesJob implements Job<Void> {
+final class SeriesJob implements Job<Void>, Unfinished {
 
     private final Pools pools;
     private final Owner owner;
@@ -28,7 +31,7 @@ final class SeriesJob implements Job<Void> {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile @Nullable PoolTask run;
     private volatile @Nullable Future<?> timer;
-    private volatile boolean cancelled;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private boolean failing; // by the runs, one after the other
     private long dueNanos; // by the timer thread, and before it by the constructor
 
@@ -46,16 +49,20 @@ final class SeriesJob implements Job<Void> {
         dueNanos = dueNanos + periodNanos - now > 0 ? dueNanos + periodNanos : now + periodNanos;
         Future<?> next = pools.timer().schedule(this::fire, dueNanos - now);
         timer = next;
-        if (cancelled) {
+        if (ended.get()) {
             next.cancel(false);
         }
     }
 
     private void fire() {
-        if (cancelled) {
+        if (ended.get()) {
             return;
         }
-        schedule();
+        try {
+            schedule();
+        } catch (RejectedExecutionException e) {
+            return; // the pools close, and will end this series
+        }
         if (busy.compareAndSet(false, true)) {
             PoolTask next = new Run();
             run = next;
@@ -73,21 +80,45 @@ final class SeriesJob implements Job<Void> {
     }
 
     @Override
+    public Owner owner() {
+        return owner;
+    }
+
+    @Override
+    public CorePool pool() {
+        return pools.io();
+    }
+
+    @Override
     public boolean cancel() {
-        cancelled = true;
+        return end("cancelled", Runnable::run, true);
+    }
+
+    @Override
+    public void endWaiting(String why, Executor callbacks) {
+        boolean unused = end(why + ": owner=" + owner, callbacks, false);
+    }
+
+    @Override
+    public void end(String why) {
+        boolean unused = end(why + ": owner=" + owner, quick -> pools.callback(owner, quick), true);
+    }
+
+    private boolean end(String why, Executor callbacks, boolean interrupt) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
         Future<?> next = timer;
         if (next != null) {
             next.cancel(false);
         }
         PoolTask last = run;
-        if (last != null && !last.withdraw()) {
-            last.interruptRunner();
+        if (last != null && !last.withdraw() && interrupt) {
+            boolean unused = last.interruptRunner();
         }
-        owner.remove(this);
-        if (!result.completeExceptionally(new CancellationException("cancelled"))) {
-            return false;
-        }
+        pools.finished(this);
         pools.timer().leave();
+        callbacks.execute(() -> result.completeExceptionally(new CancellationException(why)));
         return true;
     }
 
@@ -100,14 +131,14 @@ final class SeriesJob implements Job<Void> {
 
         @Override
         protected void perform() throws Exception {
-            if (!cancelled) {
+            if (!ended.get()) {
                 task.run();
             }
         }
 
         @Override
         protected void done(@Nullable Throwable failure) {
-            if (failure != null && !failing && !cancelled) {
+            if (failure != null && !failing && !ended.get()) {
                 pool().log(
                                 owner,
                                 task.getClass().getName(),
@@ -119,7 +150,7 @@ final class SeriesJob implements Job<Void> {
         }
 
         @Override
-        protected void withdrawn() {
+        protected void withdrawn(@Nullable Runnable todo) {
             busy.set(false);
         }
     }
