@@ -39,7 +39,8 @@ public interface EventBus {
     /**
      * Stores an event durably, then delivers it.
      *
-     * <p>The stage completes after the commit, on pool {@code io}, never on the thread that commits. It fails with what
+     * <p>Subscriptions in memory get the events of one subject in the order of their positions. The stage completes after
+     * the commit and after the event is in their queues, on pool {@code io}, never on the thread that commits. It fails with what
      * {@link io.mistersmith.eventstore.EventStore#append(List)} fails with, or with {@link BusUnavailableException} when
      * there is no store; then nothing was stored, unless the exception says that the outcome is unknown.
      *
@@ -64,6 +65,7 @@ public interface EventBus {
      *     {@link io.mistersmith.event.Event} together with {@link SubscribeOptions#types}
      * @param options called at once, on this thread
      * @throws IllegalArgumentException if the options do not fit each other; the message names the option
+     * @throws IllegalStateException if the calling bundle has stopped
      */
     <T> Subscription subscribe(Class<T> payload, Consumer<SubscribeOptions> options, EventHandler<? super T> handler);
 }

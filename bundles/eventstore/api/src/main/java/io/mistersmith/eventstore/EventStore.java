@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * call is stored already.
  *
  * <p>Thread-safe. Returned stages complete after the commit is on disk, on pool {@code compute}, never on the thread that
- * commits. If one append completed before another was called, its positions are lower.
+ * commits. If the call of one append returned before another was called, its positions are lower.
  *
  * <p>Returned stages fail with: {@link WrongVersionException}, {@link EventIdReusedException},
  * {@link StoreUnavailableException}, {@link StoreFullException}, {@link io.mistersmith.event.PayloadException}; unless the

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +86,18 @@ public final class Bus implements AutoCloseable {
         return codec;
     }
 
-    /** The bus as one bundle sees it. */
+    /** The view of a bundle that never stops. */
     public EventBus of(Owner owner) {
-        return new BusView(this, owner);
+        return of(owner, () -> true);
+    }
+
+    /**
+     * The view of one bundle.
+     *
+     * @param alive whether the bundle runs; once it does not, it cannot subscribe. It turns false before {@link #closeAll}
+     */
+    EventBus of(Owner owner, BooleanSupplier alive) {
+        return new BusView(this, owner, alive);
     }
 
     /** Subscribes a handler under a name of the bundle's own choice, so that a successor of the same name goes on with it. */
@@ -104,10 +114,19 @@ public final class Bus implements AutoCloseable {
     }
 
     Subscription subscribe(
-            Owner owner, Class<?> payload, Consumer<? super SubscribeOptions> options, EventHandler<?> handler) {
+            Owner owner,
+            BooleanSupplier alive,
+            Class<?> payload,
+            Consumer<? super SubscribeOptions> options,
+            EventHandler<?> handler) {
         open();
         Spec spec = spec(options);
-        return registry.subscribe(spec, target(owner, payload, spec, handler));
+        return registry.subscribe(spec, target(owner, payload, spec, handler), alive);
+    }
+
+    /** How many subscriptions were made by code and have not ended. */
+    int byCode() {
+        return registry.byCode();
     }
 
     private Spec spec(Consumer<? super Options> options) {

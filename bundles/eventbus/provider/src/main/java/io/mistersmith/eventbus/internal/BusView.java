@@ -10,18 +10,21 @@ import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventbus.internal.memory.Origin;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The bus as one bundle sees it: adds who is calling, holds nothing else. */
+/** One bundle's view of the bus: adds the caller, holds nothing else. */
 final class BusView implements EventBus {
 
     private final Bus bus;
     private final MemoryBus memory;
     private final Owner owner;
+    private final BooleanSupplier alive;
     private final Origin origin;
 
-    BusView(Bus bus, Owner owner) {
+    BusView(Bus bus, Owner owner, BooleanSupplier alive) {
         this.bus = bus;
+        this.alive = alive;
         this.memory = bus.memory();
         this.owner = owner;
         this.origin = new Origin(owner.name());
@@ -48,6 +51,6 @@ final class BusView implements EventBus {
     @Override
     public <T> Subscription subscribe(
             Class<T> payload, Consumer<SubscribeOptions> options, EventHandler<? super T> handler) {
-        return bus.subscribe(owner, payload, options, handler);
+        return bus.subscribe(owner, alive, payload, options, handler);
     }
 }

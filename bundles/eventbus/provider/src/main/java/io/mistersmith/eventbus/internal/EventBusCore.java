@@ -77,7 +77,8 @@ public final class EventBusCore {
     }
 
     EventBus of(Bundle user) {
-        return bus.of(owner(user));
+        BundleContext life = user.getBundleContext(); // another one after each start, none before STOPPED is told
+        return bus.of(owner(user), () -> life != null && life.equals(user.getBundleContext()));
     }
 
     static Owner owner(Bundle bundle) {

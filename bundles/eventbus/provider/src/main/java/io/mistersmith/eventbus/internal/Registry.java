@@ -7,12 +7,14 @@ import io.mistersmith.eventbus.internal.core.Owner;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
 import io.mistersmith.eventbus.internal.durable.DurableBus;
+import io.mistersmith.eventbus.internal.durable.DurableSubscription;
 import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventbus.internal.memory.MemorySubscription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class Registry {
     private final DurableBus durable;
     private final Dispatcher dispatcher;
     private final Supplier<Limits> limits;
-    private final Map<String, Subscription> byName = new HashMap<>(); // in memory only; guarded by this
+    private final Map<String, MemorySubscription> byName = new HashMap<>(); // guarded by this
     private final Map<Subscription, Owner> byCode = new HashMap<>(); // guarded by this
 
     Registry(MemoryBus memory, DurableBus durable, Dispatcher dispatcher, Supplier<Limits> limits) {
@@ -31,15 +33,29 @@ final class Registry {
         this.durable = durable;
         this.dispatcher = dispatcher;
         this.limits = limits;
+        memory.onClosed(this::closed);
+        durable.onClosed(this::closed);
     }
 
-    /** Subscribes by code; it ends with its bundle. */
-    Subscription subscribe(Spec spec, Target target) {
-        // Not under the lock: taking a durable name over may wait for the calls of its owner before.
+    /**
+     * Subscribes by code; it ends with its bundle.
+     *
+     * @param alive whether the bundle runs; {@link #closeAll} comes after it turned false
+     * @throws IllegalStateException if the bundle has stopped
+     */
+    Subscription subscribe(Spec spec, Target target, BooleanSupplier alive) {
+        // Not under the lock: taking a durable name over may wait for the calls of its previous owner.
         Subscription made = spec.durable() == null ? inMemory(null, spec, target) : durable.subscribe(spec, target);
         synchronized (this) {
-            byCode.keySet().removeIf(this::over);
             byCode.put(made, target.owner());
+        }
+        if (!alive.getAsBoolean()) { // looked at after closeAll can find the subscription
+            made.close();
+            throw new IllegalStateException(
+                    "Bundle " + target.owner().label() + " has stopped, so it cannot subscribe any more");
+        }
+        if (over(made)) { // closed by another thread before it was put here
+            closed(made);
         }
         return made;
     }
@@ -50,26 +66,15 @@ final class Registry {
     }
 
     private synchronized Subscription inMemory(@Nullable String name, Spec spec, Target target) {
-        byName.values().removeIf(this::over);
         if (name == null) {
             return add(free(target.owner().name() + "-", 1), spec, target);
         }
-        if (byName.get(name) instanceof MemorySubscription before && before.lingering()) {
-            return before.adopt(spec, target) ? before : succeed(name, before, spec, target);
+        MemorySubscription before = byName.get(name);
+        if (before != null && before.adopt(spec, target)) {
+            return before;
         }
-        return add(byName.containsKey(name) ? free(name + "-", 2) : name, spec, target);
-    }
-
-    /** The options differ: what waits goes to the new handler first, under the old ones. */
-    private Subscription succeed(String name, MemorySubscription before, Spec spec, Target target) {
-        MemorySubscription after = add(name, spec, target);
-        after.pause();
-        memory.closing(before);
-        before.finishWith(target, () -> {
-            after.resume();
-            before.close();
-        });
-        return after;
+        boolean taken = before != null && !before.stopped();
+        return add(taken ? free(name + "-", 2) : name, spec, target);
     }
 
     /** A handler service went. */
@@ -78,18 +83,10 @@ final class Registry {
             subscription.close();
             return;
         }
-        inMemory.linger();
-        long token = inMemory.lingers();
-        Runnable end = () -> endLinger(inMemory, token);
+        long token = inMemory.linger();
+        Runnable end = () -> inMemory.endLinger(token);
         if (!dispatcher.after(limits.get().linger(), end, end)) {
             end.run(); // without pools nobody would end it
-        }
-    }
-
-    private synchronized void endLinger(MemorySubscription subscription, long token) {
-        if (subscription.lingering() && subscription.lingers() == token) {
-            byName.remove(subscription.name(), subscription);
-            subscription.close();
         }
     }
 
@@ -107,9 +104,20 @@ final class Registry {
         return prefix + n;
     }
 
-    private boolean over(Subscription subscription) {
-        return subscription.status().state().equals("stopped")
-                && !subscription.status().durable();
+    private static boolean over(Subscription subscription) {
+        return subscription instanceof DurableSubscription stored
+                ? stored.closed()
+                : subscription instanceof MemorySubscription inMemory && inMemory.stopped();
+    }
+
+    private synchronized void closed(Subscription subscription) {
+        byCode.remove(subscription);
+        byName.remove(subscription.name(), subscription);
+    }
+
+    /** How many subscriptions were made by code and have not ended. */
+    synchronized int byCode() {
+        return byCode.size();
     }
 
     void closeAll(Owner owner) {
@@ -120,7 +128,6 @@ final class Registry {
                     ending.add(subscription);
                 }
             });
-            byCode.keySet().removeAll(ending);
         }
         ending.forEach(Subscription::close);
     }

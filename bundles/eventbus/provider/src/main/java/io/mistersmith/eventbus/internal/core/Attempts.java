@@ -213,7 +213,7 @@ final class Attempts<E> {
     }
 
     /** Forgets the lines; gives what waited in them. */
-    void clear(Consumer<E> waited) {
+    void clear(Consumer<? super E> waited) {
         for (Line<E> line : lines.values()) {
             line.events.forEach(waited);
         }

@@ -4,6 +4,7 @@ import io.mistersmith.resilience.Backoff;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -224,11 +225,19 @@ public abstract class Lane<E> extends Work {
     }
 
     private void discardAll() {
-        attempts.clear(this::discard);
-        urgent.forEach(this::discard);
+        takeAll(this::discard);
+    }
+
+    /**
+     * Takes out everything that waits, in the order of each subject. By the runner, or while {@link #paused} holds and no
+     * thread is in a call.
+     */
+    protected final void takeAll(Consumer<? super E> to) {
+        attempts.clear(to);
+        urgent.forEach(to);
         urgent.clear();
         for (E event = queue.relaxedPoll(); event != null; event = queue.relaxedPoll()) {
-            discard(event);
+            to.accept(event);
         }
     }
 

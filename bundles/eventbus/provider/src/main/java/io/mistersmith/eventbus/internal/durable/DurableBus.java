@@ -5,6 +5,7 @@ import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.Receipt;
 import io.mistersmith.eventbus.BusUnavailableException;
+import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.internal.core.BusThread;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.core.Limits;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class DurableBus {
     private final MemoryBus memory;
     private final Map<String, List<DurableSubscription>> byName = new HashMap<>(); // guarded by this
     private final Map<String, DurableSubscription> active = new HashMap<>(); // guarded by this
+    private final Map<String, Boolean> settling = new HashMap<>(); // names; true: decide again; guarded by this
+    private volatile Consumer<Subscription> closed = subscription -> {};
     private volatile @Nullable StoreAccess store;
 
     /** A durable side that hands stored events on to {@code memory}. */
@@ -116,31 +120,61 @@ public final class DurableBus {
             }
             active.remove(ended.name(), ended);
         }
+        closed.accept(ended);
         settle(ended.name());
     }
 
-    /** Gives a name to who should have it now. */
+    /** Called with each subscription that was closed. */
+    public void onClosed(Consumer<Subscription> listener) {
+        closed = listener;
+    }
+
+    /**
+     * Gives a name to the subscription that should have it now. One thread at a time decides for a name and acts on its
+     * decision; a thread that comes meanwhile leaves the work to that one, which then decides again. So what is decided last
+     * is done last. Waiting instead would let a handler that closes a subscription wait for itself.
+     */
     private void settle(String name) {
-        DurableSubscription before;
-        DurableSubscription next;
+        synchronized (this) {
+            if (settling.putIfAbsent(name, false) != null) {
+                settling.put(name, true);
+                return;
+            }
+        }
+        boolean again = true;
+        while (again) {
+            boolean failed = true;
+            try {
+                settleOnce(name);
+                failed = false;
+            } finally {
+                synchronized (this) {
+                    again = settling.replace(name, true, false);
+                    if (!again || failed) {
+                        settling.remove(name);
+                    }
+                }
+            }
+        }
+    }
+
+    private void settleOnce(String name) {
+        DurableSubscription owner;
         List<DurableSubscription> others;
         synchronized (this) {
             others = new ArrayList<>(byName.getOrDefault(name, List.of()));
-            before = active.get(name);
-            next = highest(others, before);
-            if (next == null) {
+            owner = highest(others, active.get(name));
+            if (owner == null) {
                 return;
             }
-            active.put(name, next);
-            others.remove(next);
+            active.put(name, owner);
+            others.remove(owner);
         }
-        String reason = "the name is owned by " + next.target().owner().label();
+        String reason = "the name is owned by " + owner.target().owner().label();
         for (DurableSubscription other : others) {
             other.deactivate(reason);
         }
-        if (next != before) {
-            next.activate();
-        }
+        owner.activate();
     }
 
     /** Of equal versions the one that has it keeps it. */

@@ -70,7 +70,13 @@ final class DurableLane extends Lane<Item> {
         if (found.isEmpty() || found.get(0).position() != letter.position()) {
             return Result.HANDLED; // the event is no more, so its letter goes
         }
-        return call(found.get(0), attempt, true);
+        StoredEvent event = found.get(0);
+        Target target = tenure.subscription().target();
+        if (!target.shape().takes(event.type())) {
+            throw new Unretryable(new IllegalStateException("the handler does not take " + event.type()
+                    + " any more: bundle " + target.owner().label()));
+        }
+        return call(event, attempt, true);
     }
 
     private Result call(StoredEvent event, int attempt, boolean replay) throws Exception {
@@ -88,6 +94,9 @@ final class DurableLane extends Lane<Item> {
             target.handler().handle(argument(target, event), context);
         } finally {
             emitted = context.end();
+            if (Thread.currentThread().isInterrupted()) {
+                boolean unused = Thread.interrupted(); // meant for this call, whether it noticed or not
+            }
         }
         if (emitted.isEmpty()) {
             return Result.HANDLED;

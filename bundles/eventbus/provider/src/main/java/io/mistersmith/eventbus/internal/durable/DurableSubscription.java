@@ -69,6 +69,10 @@ public final class DurableSubscription implements Subscription {
     void activate() {
         waitsFor = "";
         reader.activate();
+        if (closed.get()) { // perhaps before it was activated, then close() had nothing to give back
+            waitsFor = "closed";
+            giveBack();
+        }
     }
 
     /** Another has the name: gives the consumer back. Waits for running calls as {@link #close} does. */
@@ -195,7 +199,8 @@ public final class DurableSubscription implements Subscription {
         }
     }
 
-    boolean closed() {
+    /** Whether it was closed. */
+    public boolean closed() {
         return closed.get();
     }
 

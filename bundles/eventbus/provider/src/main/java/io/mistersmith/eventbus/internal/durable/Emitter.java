@@ -35,13 +35,13 @@ final class Emitter {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
 
     private final Dispatcher dispatcher;
-    private final MemoryBus memory;
+    private final StoredOrder order;
     private final Supplier<@Nullable StoreAccess> access;
     private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>(); // at most the events in calls
 
     Emitter(Dispatcher dispatcher, MemoryBus memory, Supplier<@Nullable StoreAccess> access) {
         this.dispatcher = dispatcher;
-        this.memory = memory;
+        this.order = new StoredOrder(memory);
         this.access = access;
     }
 
@@ -51,23 +51,18 @@ final class Emitter {
         if (now == null) {
             return CompletableFuture.failedStage(new BusUnavailableException("no event store"));
         }
-        CompletionStage<List<Receipt>> stored;
+        StoredOrder.Append place = order.begin(publisher, events);
         try {
-            stored = now.store().append(events);
-        } catch (IllegalArgumentException e) {
-            throw e;
+            var unused = now.store().append(events).whenComplete(place::answered);
         } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
-        return stored.whenComplete((receipts, failure) -> {
-            if (failure == null) {
-                for (int i = 0; i < receipts.size(); i++) {
-                    if (!receipts.get(i).duplicate()) {
-                        memory.stored(publisher, events.get(i), receipts.get(i).position());
-                    }
-                }
+            place.answered(null, e);
+            if (e instanceof IllegalArgumentException) {
+                throw e;
             }
-        });
+        } finally {
+            place.called();
+        }
+        return place.done();
     }
 
     /**

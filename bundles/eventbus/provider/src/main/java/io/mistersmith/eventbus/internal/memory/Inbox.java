@@ -35,23 +35,69 @@ final class Inbox {
     private final AtomicInteger held = new AtomicInteger(); // not used with onlyQueue
     private final AtomicLong evicted = new AtomicLong();
 
-    Inbox(MemorySubscription subscription, Spec spec, Dispatcher dispatcher) {
-        this.capacity = spec.queueCapacity();
-        this.dropsOldest = spec.overflow() == Overflow.DROP_OLDEST;
-        this.onlyQueue = spec.concurrency() == 1 && !dropsOldest ? new MpscArrayQueue<>(capacity) : null;
-        for (int i = 0; i < spec.concurrency(); i++) {
-            MessagePassingQueue<Envelope> queue = onlyQueue != null ? onlyQueue : queue();
+    private Inbox(
+            MemorySubscription subscription,
+            Dispatcher dispatcher,
+            int concurrency,
+            int capacity,
+            boolean dropsOldest,
+            int places) {
+        this.capacity = capacity;
+        this.dropsOldest = dropsOldest;
+        this.onlyQueue = concurrency == 1 && !dropsOldest ? new MpscArrayQueue<>(places) : null;
+        for (int i = 0; i < concurrency; i++) {
+            MessagePassingQueue<Envelope> queue = onlyQueue != null ? onlyQueue : queue(places);
             queues.add(queue);
-            lanes.add(new MemoryLane(subscription, dispatcher, queue, capacity));
+            lanes.add(new MemoryLane(subscription, this, dispatcher, queue, capacity));
         }
         firstLane = lanes.get(0);
-        lanes.forEach(dispatcher::add);
     }
 
-    private MessagePassingQueue<Envelope> queue() {
+    /** Opens empty queues as these options say. */
+    static Inbox open(MemorySubscription subscription, Spec spec, Dispatcher dispatcher) {
+        return open(subscription, spec, dispatcher, List.of(), false);
+    }
+
+    /**
+     * Opens queues as these options say, in which events wait already. Those have a place even if they are too many.
+     *
+     * @param inOrder whether those without a subject were in order so far, and so are to stay in one lane
+     */
+    static Inbox open(
+            MemorySubscription subscription,
+            Spec spec,
+            Dispatcher dispatcher,
+            List<Envelope> waiting,
+            boolean inOrder) {
+        Inbox made = new Inbox(
+                subscription,
+                dispatcher,
+                spec.concurrency(),
+                spec.queueCapacity(),
+                spec.overflow() == Overflow.DROP_OLDEST,
+                Math.max(spec.queueCapacity(), waiting.size()));
+        for (Envelope event : waiting) {
+            int lane = inOrder && event.subject() == null ? 0 : made.lane(event);
+            boolean unused = made.queues.get(lane).offer(event); // there is a place for each
+        }
+        made.held.set(waiting.size());
+        made.lanes.forEach(dispatcher::add);
+        return made;
+    }
+
+    /** An inbox that refuses everything, for the time of a swap. */
+    static Inbox shut(MemorySubscription subscription, Dispatcher dispatcher) {
+        return new Inbox(subscription, dispatcher, 1, 0, false, 2);
+    }
+
+    boolean isShut() {
+        return capacity == 0;
+    }
+
+    private MessagePassingQueue<Envelope> queue(int places) {
         return dropsOldest
-                ? new MpmcArrayQueue<>(Math.max(FIRST_CHUNK, capacity))
-                : new MpscChunkedArrayQueue<>(FIRST_CHUNK, Math.max(2 * FIRST_CHUNK, capacity));
+                ? new MpmcArrayQueue<>(Math.max(FIRST_CHUNK, places))
+                : new MpscChunkedArrayQueue<>(FIRST_CHUNK, Math.max(2 * FIRST_CHUNK, places));
     }
 
     boolean offer(Envelope event) {
@@ -123,7 +169,11 @@ final class Inbox {
     }
 
     long settled() {
-        long sum = evicted.get();
+        return settledByLanes() + evicted.get();
+    }
+
+    long settledByLanes() {
+        long sum = 0;
         for (MemoryLane lane : lanes) {
             sum += lane.settled();
         }
@@ -146,7 +196,13 @@ final class Inbox {
         lanes.forEach(Work::wake);
     }
 
-    void release() {
-        lanes.forEach(Work::release);
+    /**
+     * Takes out everything that waits, in the order of each subject. Only under the subscription's lock, while the lanes are
+     * held and none is in a call.
+     */
+    List<Envelope> takeAll() {
+        List<Envelope> all = new ArrayList<>();
+        lanes.forEach(lane -> lane.take(all::add));
+        return all;
     }
 }

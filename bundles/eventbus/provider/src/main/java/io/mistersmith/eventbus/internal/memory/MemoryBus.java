@@ -6,6 +6,7 @@ import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventbus.EventRejectedException;
 import io.mistersmith.eventbus.Overflow;
+import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.internal.core.BusThread;
 import io.mistersmith.eventbus.internal.core.CoarseClock;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class MemoryBus implements Surroundings {
     private final CoarseClock clock;
     private final LongAdder unrouted = new LongAdder();
     private volatile Predicate<String> durableOnly = type -> false;
+    private volatile Consumer<Subscription> closed = subscription -> {};
 
     /** A bus without subscriptions. */
     public MemoryBus(Dispatcher dispatcher, SlowHandlers slow, Supplier<@Nullable PayloadCodec> codec, Clock clock) {
@@ -76,6 +79,17 @@ public final class MemoryBus implements Surroundings {
     public String typeOf(NewEvent<?> event) {
         String named = event.type();
         return named == null ? types.of(event.payload().getClass()).name : named;
+    }
+
+    /** What events are kept in order by: the subject, or the name of the type when an event has none. */
+    public String orderOf(NewEvent<?> event) {
+        String subject = event.subject();
+        try {
+            subject = subject == null ? types.subjectOf(event.payload()) : subject;
+        } catch (RuntimeException e) {
+            LOG.debug("no subject", e); // the store will say so
+        }
+        return subject == null ? typeOf(event) : subject;
     }
 
     /** The time, cheap and to about a millisecond. */
@@ -209,7 +223,18 @@ public final class MemoryBus implements Surroundings {
     }
 
     @Override
-    public void closing(MemorySubscription subscription) {
+    public void changed() {
+        types.changed();
+    }
+
+    @Override
+    public void closed(MemorySubscription subscription) {
         types.remove(subscription);
+        closed.accept(subscription);
+    }
+
+    /** Called with each subscription that ended. */
+    public void onClosed(Consumer<Subscription> listener) {
+        closed = listener;
     }
 }

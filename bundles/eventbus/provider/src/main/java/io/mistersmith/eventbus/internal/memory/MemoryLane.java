@@ -7,6 +7,7 @@ import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.Target;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +16,30 @@ import org.jspecify.annotations.Nullable;
 final class MemoryLane extends Lane<Envelope> {
 
     private final MemorySubscription subscription;
+    private final Inbox inbox;
     private final MemoryContext context;
     private final Supplier<@Nullable PayloadCodec> codecs;
 
-    MemoryLane(MemorySubscription subscription, Dispatcher dispatcher, MessagePassingQueue<Envelope> queue, int most) {
+    MemoryLane(
+            MemorySubscription subscription,
+            Inbox inbox,
+            Dispatcher dispatcher,
+            MessagePassingQueue<Envelope> queue,
+            int most) {
         super(dispatcher, queue, most);
         this.subscription = subscription;
+        this.inbox = inbox;
         this.codecs = subscription::codec;
         this.context = new MemoryContext(subscription.name(), () -> here.event);
     }
 
     @Override
     protected Result deliver(Envelope event, int attempt) throws Exception {
-        Target target = subscription.target();
-        if (target == null) { // its service went between two looks; the successor gets it
-            throw new IllegalStateException("no handler");
+        MemoryState now = subscription.state();
+        Target target = now.target();
+        if (now.filtered() && !target.shape().takes(event.type())) {
+            discarded(event);
+            return Result.SETTLED;
         }
         here.event = event;
         context.begin(attempt);
@@ -37,6 +47,9 @@ final class MemoryLane extends Lane<Envelope> {
             target.handler().handle(argument(target, event), context);
         } finally {
             here.event = null;
+            if (Thread.currentThread().isInterrupted()) {
+                boolean unused = Thread.interrupted(); // meant for this call, whether it noticed or not
+            }
         }
         return Result.HANDLED;
     }
@@ -61,32 +74,35 @@ final class MemoryLane extends Lane<Envelope> {
 
     @Override
     protected void handled(Envelope event) {
+        inbox.released();
         subscription.released(settled());
     }
 
     @Override
     protected void exhausted(Envelope event, int attempts, Throwable failure, long firstMillis) {
+        inbox.released();
         subscription.givenUp(event, attempts, failure);
     }
 
     @Override
     protected void discarded(Envelope event) {
+        inbox.released();
         subscription.discarded();
     }
 
     @Override
     protected Retry retry() {
-        return subscription.spec().retry();
+        return subscription.state().spec().retry();
     }
 
     @Override
     protected boolean paused() {
-        return subscription.holding();
+        return subscription.state().holds(inbox);
     }
 
     @Override
     protected boolean ended() {
-        return subscription.ended();
+        return subscription.state().ended(inbox);
     }
 
     @Override
@@ -96,17 +112,22 @@ final class MemoryLane extends Lane<Envelope> {
 
     @Override
     protected void progressed() {
-        subscription.progressed();
+        subscription.progressed(this);
     }
 
     @Override
     protected String pool() {
-        return subscription.spec().pool();
+        return subscription.state().spec().pool();
     }
 
     @Override
     public String handlerLabel() {
-        Target target = subscription.target();
-        return "subscription=" + subscription.name() + (target == null ? "" : ", " + target.label());
+        return "subscription=" + subscription.name() + ", "
+                + subscription.state().target().label();
+    }
+
+    /** Gives everything that waits in it; see {@link Lane#takeAll}. */
+    void take(Consumer<Envelope> to) {
+        takeAll(to);
     }
 }

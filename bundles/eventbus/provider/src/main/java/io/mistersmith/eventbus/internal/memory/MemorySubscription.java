@@ -10,8 +10,9 @@ import io.mistersmith.eventbus.internal.core.RareWarning;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that is not durable: a bounded queue, and one lane for each call that may run at a time.
+ *
+ * <p>Everything that changes is one {@link MemoryState}. It is written under this object's lock only, and read without it:
+ * by publishers, by lanes and for the status. A lane takes events only while the state says so for its inbox. So once the
+ * state holds an inbox back and none of its lanes is in a call, nobody but the holder of the lock touches its queues.
+ *
+ * <p>A successor whose options need other queues gets them by a swap, under the lock: the state turns to an inbox that takes
+ * nothing, what waits moves to the new inbox in order, and the state turns to that. A publisher that offered to the previous
+ * inbox looks at the state again after its offer, and moves its event on if the inbox was replaced meanwhile. So each event
+ * is in one inbox, and what one thread publishes stays in order.
  *
  * <p>{@code accepted} is the producers' index of the queue; an event is settled when it was handled, given up, evicted or
  * discarded. Reading settled before accepted and accepted before refused keeps each figure between what was completed and
@@ -31,43 +41,57 @@ public final class MemorySubscription implements Subscription {
 
     private final String name;
     private final Surroundings around;
-    private final Inbox inbox;
     private final CloseWait waits = new CloseWait();
     private final RareWarning warnings = new RareWarning(LOG);
     private final LongAdder refused = new LongAdder();
     private final AtomicLong givenUp = new AtomicLong();
     private final AtomicLong discarded = new AtomicLong();
-    private final AtomicLong lingers = new AtomicLong();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Spec spec;
-    private volatile @Nullable Target target; // null while it lingers
-    private volatile Target described;
-    private volatile boolean paused;
-    private volatile boolean holding; // paused, or without a handler
-    private volatile boolean ended;
-    private volatile @Nullable Runnable onEmpty;
+    private final Set<MemoryLane> quiet =
+            new HashSet<>(); // lanes whose last call ended while SWAPPING; guarded by this
+    private long lingers; // guarded by this
+    private volatile MemoryState state; // written under this
 
     MemorySubscription(String name, Spec spec, Target target, Surroundings around) {
         this.name = name;
-        this.spec = spec;
-        this.target = target;
-        this.described = target;
         this.around = around;
-        this.inbox = new Inbox(this, spec, around.dispatcher());
+        this.state = MemoryState.initial(spec, target, Inbox.open(this, spec, around.dispatcher()));
     }
 
-    /** Queues an event; false: there is no room. Never blocks. */
+    MemoryState state() {
+        return state;
+    }
+
+    /** Queues an event; false: there is no room. Waits for nobody but a swap, which waits for nobody. */
     boolean offer(Envelope event) {
-        return inbox.offer(event);
+        Inbox inbox = state.inbox();
+        boolean taken = inbox.offer(event);
+        // Not before the offer: a swap in between would leave the event in a queue that nobody empties.
+        if (state.inbox() == inbox && (taken || !inbox.isShut())) {
+            return taken;
+        }
+        return offerAfterSwap(inbox, taken, event);
+    }
+
+    private synchronized boolean offerAfterSwap(Inbox replaced, boolean taken, Envelope event) {
+        if (!taken) {
+            return state.inbox().offer(event);
+        }
+        // Perhaps not only this event, and perhaps another publisher has moved this one.
+        for (Envelope late : replaced.takeAll()) {
+            if (!state.inbox().offer(late)) {
+                refuse();
+            }
+        }
+        return true;
     }
 
     /** Queues an event, waiting for room; false: the time was over, or this thread must not wait. */
     boolean offerWithin(Envelope event, long nanos) {
         if (BusThread.current() != null) {
-            return inbox.offer(event); // two handlers that publish into each other would wait for ever
+            return offer(event); // two handlers that publish into each other would wait for ever
         }
         try {
-            return waits.await(() -> inbox.offer(event), nanos);
+            return waits.await(() -> offer(event), nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -79,7 +103,7 @@ public final class MemorySubscription implements Subscription {
     }
 
     Overflow overflow() {
-        return spec.overflow();
+        return state.spec().overflow();
     }
 
     /** Whether a publisher is told that there was no room. */
@@ -88,11 +112,11 @@ public final class MemorySubscription implements Subscription {
     }
 
     int capacity() {
-        return spec.queueCapacity();
+        return state.spec().queueCapacity();
     }
 
     boolean takes(String type) {
-        return described.shape().takes(type);
+        return state.latest().shape().takes(type);
     }
 
     @Override
@@ -100,35 +124,17 @@ public final class MemorySubscription implements Subscription {
         return name;
     }
 
-    Spec spec() {
-        return spec;
-    }
-
-    @Nullable
-    Target target() {
-        return target;
-    }
-
     @Nullable
     PayloadCodec codec() {
         return around.codec();
-    }
-
-    boolean holding() {
-        return holding;
-    }
-
-    boolean ended() {
-        return ended;
     }
 
     void watch() {
         around.slow().watch();
     }
 
-    /** An event is done with, which is the lane's so manieth. */
+    /** Called after an event is settled; {@code settled} is the lane's running total. */
     void released(long settled) {
-        inbox.released();
         // A publisher that waits for room is not woken for each place: the two would take turns. The lane's own count
         // says when; a counter here would be written for each event beside what publishers read.
         if ((settled & 31) == 0) {
@@ -138,141 +144,205 @@ public final class MemorySubscription implements Subscription {
 
     void givenUp(Envelope event, int attempts, Throwable failure) {
         givenUp.incrementAndGet();
-        inbox.released();
         waits.signal();
-        Target called = described;
         warnings.warn(
-                "Event dropped after its last attempt: subscription=" + name + ", " + called.label() + ", event="
-                        + event + ", attempts=" + attempts,
+                "Event dropped after its last attempt: subscription=" + name + ", "
+                        + state.target().label() + ", event=" + event + ", attempts=" + attempts,
                 failure);
     }
 
     void discarded() {
         discarded.incrementAndGet();
-        inbox.released();
         waits.signal();
     }
 
-    void progressed() {
+    /** Called by a lane's runner, which from here on takes events only if the state lets it. */
+    void progressed(MemoryLane lane) {
         waits.signal();
-        Runnable then = onEmpty;
-        if (then != null && inbox.settled() >= inbox.accepted()) {
-            onEmpty = null;
-            then.run();
+        if (state.phase() == Phase.SWAPPING) {
+            swap(lane);
         }
     }
 
-    /** Events taken so far; for who watches the traffic. */
+    /** Events accepted so far. */
     long accepted() {
-        return inbox.accepted();
+        MemoryState now = state;
+        return now.before().accepted() + now.inbox().accepted();
     }
 
-    /** Keeps the queue for a successor; the handler is not held any more. */
-    public void linger() {
-        lingers.incrementAndGet();
-        holding = true;
-        waits.awaitEnd(name, inbox.lanes());
-        target = null;
+    private boolean idle() {
+        MemoryState now = state;
+        long settled = now.before().settled() + now.inbox().settled();
+        return settled >= now.before().accepted() + now.inbox().accepted();
     }
 
-    /** How often a handler went so far. */
-    public long lingers() {
-        return lingers.get();
-    }
-
-    /** Goes on with this handler; false if its queues do not fit the new options. */
-    public boolean adopt(Spec next, Target successor) {
-        if (ended || !spec.sameQueues(next)) {
-            return false;
+    /**
+     * Keeps the queue for a successor. Waits for calls of the handler as {@link #close} does.
+     *
+     * @return a number that stands for this wait for a successor
+     */
+    public long linger() {
+        long token;
+        synchronized (this) {
+            token = ++lingers;
+            if (state.phase() == Phase.STOPPED) {
+                return token;
+            }
+            state = state.lingering();
+            quiet.clear();
         }
-        spec = next;
-        continueWith(successor);
+        waits.awaitEnd(name, lanes());
+        return token;
+    }
+
+    /** Ends it if no successor came since {@link #linger} gave this number. */
+    public void endLinger(long token) {
+        synchronized (this) {
+            if (state.phase() != Phase.LINGERING || token != lingers) {
+                return;
+            }
+            state = state.stopped();
+        }
+        ended();
+    }
+
+    /** Goes on with this handler, and with what has been queued; false if the subscription does not wait for one. */
+    public boolean adopt(Spec next, Target successor) {
+        synchronized (this) {
+            MemoryState now = state;
+            if (now.phase() != Phase.LINGERING) {
+                return false;
+            }
+            state = now.spec().sameQueues(next) ? now.adopted(next, successor) : now.swapping(next, successor);
+        }
+        around.changed();
+        lanes().forEach(MemoryLane::release);
+        swap(null);
         return true;
     }
 
-    /** Hands what is queued to this handler; afterwards {@code then} is called once. */
-    public void finishWith(Target successor, Runnable then) {
-        onEmpty = then;
-        continueWith(successor);
-        inbox.wake();
-    }
-
-    private void continueWith(Target successor) {
-        target = successor;
-        described = successor;
-        holding = paused;
-        inbox.release();
-    }
-
-    /** Whether it waits for a successor. */
-    public boolean lingering() {
-        return target == null && !ended;
+    /** Completes a swap unless a call of the previous handler is running. */
+    private synchronized void swap(@Nullable MemoryLane caller) {
+        MemoryState now = state;
+        MemoryState.Successor next = now.next();
+        if (next == null) {
+            return;
+        }
+        if (caller != null) {
+            quiet.add(caller);
+        }
+        Inbox previous = now.inbox();
+        for (MemoryLane lane : previous.lanes()) {
+            if (lane.running() && !quiet.contains(lane)) {
+                return; // comes here itself when its call has ended
+            }
+        }
+        quiet.clear();
+        state = now.moving(Inbox.shut(this, around.dispatcher()));
+        List<Envelope> waiting = previous.takeAll();
+        Inbox fresh = Inbox.open(
+                this,
+                next.spec(),
+                around.dispatcher(),
+                waiting,
+                previous.lanes().size() == 1);
+        state = state.swapped(next, fresh, now.before().plusReplaced(previous));
+        previous.lanes().forEach(around.dispatcher()::remove);
+        fresh.wake();
     }
 
     @Override
-    public void pause() {
-        paused = true;
-        holding = true;
+    public synchronized void pause() {
+        if (state.phase() != Phase.STOPPED) {
+            state = state.pausing(true);
+        }
     }
 
     @Override
     public void resume() {
-        paused = false;
-        if (target != null) {
-            holding = false;
-            inbox.release();
+        synchronized (this) {
+            if (state.phase() == Phase.STOPPED) {
+                return;
+            }
+            state = state.pausing(false);
         }
+        lanes().forEach(MemoryLane::release);
     }
 
     @Override
     public boolean awaitIdle(Duration timeout) throws InterruptedException {
-        return waits.await(() -> inbox.settled() >= inbox.accepted(), timeout.toNanos());
+        return waits.await(this::idle, timeout.toNanos());
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            around.closing(this);
-            ended = true;
-            waits.awaitEnd(name, inbox.lanes());
-            target = null;
-            inbox.release(); // what is left is discarded
+        synchronized (this) {
+            if (state.phase() == Phase.STOPPED) {
+                return;
+            }
+            state = state.stopped();
         }
+        ended();
+    }
+
+    private void ended() {
+        around.closed(this);
+        waits.awaitEnd(name, lanes());
+        lanes().forEach(MemoryLane::release); // what is left is discarded
+    }
+
+    /** Whether it has ended. */
+    public boolean stopped() {
+        return state.phase() == Phase.STOPPED;
     }
 
     /** What it dropped so far, and why. */
     public Drops drops() {
-        return new Drops(refused.sum(), inbox.evicted(), givenUp.get(), discarded.get());
+        MemoryState now = state;
+        return new Drops(refused.sum(), now.before().evicted() + now.inbox().evicted(), givenUp.get(), discarded.get());
     }
 
     @Override
     public SubscriptionStatus status() {
-        long settled = inbox.settled();
-        long accepted = inbox.accepted();
+        MemoryState now = state;
+        long settled = now.before().settled() + now.inbox().settled();
+        long accepted = now.before().accepted() + now.inbox().accepted();
         Drops drops = drops();
         long dropped = drops.givenUp() + drops.gone() + drops.evicted();
-        Target now = described;
+        Target latest = now.latest();
         return new SubscriptionStatus(
                 name,
-                now.owner().label(),
-                now.shape().typeNames(),
+                latest.owner().label(),
+                latest.shape().typeNames(),
                 false,
-                ended ? "stopped" : lingering() ? "lingering" : paused ? "paused" : "running",
+                label(now),
                 accepted,
                 drops.full(),
                 Math.max(0, settled - dropped),
-                inbox.failed(),
+                now.before().failed() + now.inbox().failed(),
                 0,
                 dropped,
                 accepted - settled,
-                capacity(),
+                now.spec().queueCapacity(),
                 0,
                 0,
-                "");
+                now.phase() == Phase.SWAPPING
+                        ? "a call of the previous handler is still running, "
+                                + now.target().label()
+                        : "");
     }
 
-    /** The lanes, for tests and for who waits. */
+    private static String label(MemoryState now) {
+        return switch (now.phase()) {
+            case ACTIVE -> now.paused() ? "paused" : "running";
+            case LINGERING -> "lingering";
+            case SWAPPING -> "waiting";
+            case STOPPED -> "stopped";
+        };
+    }
+
+    /** The lanes that take events now. */
     List<MemoryLane> lanes() {
-        return inbox.lanes();
+        return state.inbox().lanes();
     }
 }

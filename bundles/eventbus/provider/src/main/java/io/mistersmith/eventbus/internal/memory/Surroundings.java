@@ -16,6 +16,9 @@ interface Surroundings {
     @Nullable
     PayloadCodec codec();
 
-    /** No more events for this one. */
-    void closing(MemorySubscription subscription);
+    /** Called when a subscription has another handler, which may take other types. */
+    void changed();
+
+    /** Called once when a subscription ended; it gets no more events. */
+    void closed(MemorySubscription subscription);
 }

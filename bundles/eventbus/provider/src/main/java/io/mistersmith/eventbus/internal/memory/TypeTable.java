@@ -67,6 +67,11 @@ final class TypeTable {
         }
     }
 
+    /** A subscription takes other types than before. */
+    synchronized void changed() {
+        refresh();
+    }
+
     synchronized List<MemorySubscription> subscriptions() {
         return List.copyOf(subscriptions);
     }
