@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.itests.distribution.plugins.EndlessActivator;
 import io.mistersmith.itests.distribution.plugins.EndlessComponent;
+import io.mistersmith.itests.distribution.plugins.RudeActivator;
 import io.mistersmith.itests.distribution.plugins.SlowActivator;
 import io.mistersmith.itests.distribution.plugins.ThrowingActivator;
 import io.mistersmith.itests.distribution.plugins.ThrowingComponent;
@@ -22,6 +23,8 @@ class BadJarIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int PATIENCE_SECONDS = 10;
+    /** All control characters but line end and tabulator. */
+    private static final String CONTROL = "[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]";
 
     private static final Container CONTAINER = Container.fresh("bad jars");
 
@@ -102,6 +105,21 @@ class BadJarIT {
 
         assertThat(CONTAINER.shell("plugin:wait half")).startsWith("half 1.0 running after ");
         assertThat(CONTAINER.shell("plugin:list")).doesNotContain("half.jar");
+    }
+
+    @Test
+    void controlCharactersOfAnExceptionReachNeitherLogNorTerminal() {
+        BundleJar.of("rude", "1.0.0").activator(RudeActivator.class).drop(CONTAINER);
+
+        assertThat(CONTAINER.tryShell("plugin:wait rude").text())
+                .contains("rude ")
+                .doesNotContainPattern(CONTROL);
+        assertThat(why("rude")).contains("rude ").doesNotContainPattern(CONTROL);
+        assertThat(CONTAINER.shell("plugin:list")).contains("rude").doesNotContainPattern(CONTROL);
+        await().atMost(SOON).until(() -> CONTAINER.log().contains("rude 1.0 failed"));
+        assertThat(CONTAINER.log())
+                .doesNotContainPattern(CONTROL)
+                .doesNotContainPattern("(?m)^2026-01-01T00:00:00,000");
     }
 
     @Test

@@ -85,7 +85,7 @@ final class Attempt implements Runnable {
             }
             steps.retired(this);
         } catch (Exception | LinkageError refused) {
-            fail(unit, " is not uninstalled: " + Stacks.headline(refused) + ". It is tried again.", refused);
+            fail(unit, " is not uninstalled: " + steps.headline(refused) + ". It is tried again.", refused);
         }
     }
 
@@ -101,7 +101,7 @@ final class Attempt implements Runnable {
                 return;
             }
         } catch (Exception | LinkageError refused) {
-            fail(unit, " failed: " + Stacks.headline(refused) + ". Mend it and copy it again." + andOld(old), refused);
+            fail(unit, " failed: " + steps.headline(refused) + ". Mend it and copy it again." + andOld(old), refused);
             return;
         }
         if (old == null) {
@@ -156,7 +156,7 @@ final class Attempt implements Runnable {
     }
 
     private void fail(Unit unit, String what, Throwable thrown) {
-        steps.failed(this, unit.jar.title() + what, Stacks.of(thrown));
+        steps.failed(this, unit.jar.title() + what, steps.stackOf(thrown));
     }
 
     private static String traffic(Traffic before, Traffic between, Traffic after) {
@@ -167,8 +167,8 @@ final class Attempt implements Runnable {
         return String.format(Locale.ROOT, ": %,d events waited, %,d lost", waited, after.lostSince(before));
     }
 
-    private static String startProblem(Unit unit, Throwable thrown) {
-        return " failed: its start threw " + Stacks.headline(thrown) + ". plugin:why " + unit.name()
+    private String startProblem(Unit unit, Throwable thrown) {
+        return " failed: its start threw " + steps.headline(thrown) + ". plugin:why " + unit.name()
                 + " shows the stack. Mend it and copy it again.";
     }
 

@@ -1,10 +1,10 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
-import java.util.ArrayList;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import java.util.Arrays;
 import java.util.List;
 
-/** Stacks as lines for people. */
+/** Text about stacks and about what plugins threw, for display. */
 final class Stacks {
 
     private static final int MOST_LINES = 60;
@@ -19,14 +19,13 @@ final class Stacks {
 
     private Stacks() {}
 
-    /** What was thrown and its causes, each with its frames. */
-    static List<String> of(Throwable thrown) {
-        List<String> lines = new ArrayList<>();
-        for (Throwable one = thrown; one != null && lines.size() < MOST_LINES; one = one.getCause()) {
-            lines.add((lines.isEmpty() ? "" : "caused by ") + one);
-            lines.addAll(of(one.getStackTrace()));
-        }
-        return List.copyOf(lines.subList(0, Math.min(lines.size(), MOST_LINES)));
+    /** Returns the stack trace and its causes as lines. */
+    static List<String> of(ReadThrowable thrown) {
+        return thrown.stackTrace()
+                .lines()
+                .limit(MOST_LINES)
+                .map(line -> line.replace("\t", "  "))
+                .toList();
     }
 
     static List<String> of(StackTraceElement... frames) {
@@ -46,14 +45,16 @@ final class Stacks {
                 .orElse("no frame");
     }
 
-    /** The cause that says what happened, in one line; the framework's wrapper says only where. */
-    static String headline(Throwable thrown) {
+    /** Returns the throwable that says what happened; the framework's wrapper says only where. */
+    static Throwable withoutWrapper(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getClass().getName().startsWith("org.osgi.framework.")) {
-            cause = cause.getCause();
+        while (cause.getClass().getName().startsWith("org.osgi.framework.")) {
+            Throwable inner = cause.getCause();
+            if (inner == null) {
+                break;
+            }
+            cause = inner;
         }
-        String text = cause.toString();
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
+        return cause;
     }
 }

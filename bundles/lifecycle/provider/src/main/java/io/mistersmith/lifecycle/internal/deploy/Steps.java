@@ -1,6 +1,7 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
 import io.mistersmith.lifecycle.internal.deploy.Unit.Phase;
+import io.mistersmith.plugincode.support.ThrowableReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,15 @@ final class Steps {
     /** How long a step that failed is not tried again by itself. */
     private static final Duration REST = Duration.ofSeconds(5);
 
+    /** Interrupts the methods of an exception that does not return from them. */
+    private static final Duration READING = Duration.ofSeconds(1);
+
     private final Object lock;
     private final Units units;
     private final PluginHost host;
     private final ReplacedJars replacedJars;
     private final LongSupplier nanoTime;
+    private final ThrowableReader reader = new ThrowableReader(this::threadsForReading);
     private volatile Duration timeout;
 
     // guarded by lock
@@ -54,6 +60,24 @@ final class Steps {
         this.replacedJars = replacedJars;
         this.timeout = timeout;
         this.nanoTime = nanoTime;
+    }
+
+    /** One line about what a plugin threw. Any thread, without the lock. */
+    String headline(Throwable thrown) {
+        return reader.read(Stacks.withoutWrapper(thrown)).summary();
+    }
+
+    /** Lines of the stack trace of what a plugin threw. Any thread, without the lock. */
+    List<String> stackOf(Throwable thrown) {
+        return Stacks.of(reader.read(Stacks.withoutWrapper(thrown)));
+    }
+
+    private @Nullable Executor threadsForReading() {
+        Workers now;
+        synchronized (lock) {
+            now = workers;
+        }
+        return now == null ? null : task -> now.run(task, READING);
     }
 
     /** How long a step may take before it is given up. */
