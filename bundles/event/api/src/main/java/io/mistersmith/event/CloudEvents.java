@@ -15,23 +15,24 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface CloudEvents {
 
     /**
-     * One event in the structured JSON format.
+     * Reads one event in the structured JSON format.
      *
      * @throws CloudEventException if it is not a valid CloudEvent; names the field
      */
     NewEvent<JsonPayload> fromJson(byte[] utf8);
 
     /**
-     * The events of a JSON batch, in its order.
+     * Reads the events of a JSON batch, in its order.
      *
      * @throws CloudEventException if one is not valid; names the index and the field
      */
     List<NewEvent<JsonPayload>> fromJsonBatch(byte[] utf8);
 
     /**
-     * One event in the binary HTTP mode.
+     * Reads one event in the binary HTTP mode.
      *
-     * @param attributes attribute name in lower case, without {@code ce-}, to its percent-encoded value
+     * @param attributes attribute name in lower case, without {@code ce-}, to the header's value as it was sent; a
+     *     double-quoted string is unquoted first, then percent sequences are decoded once
      * @param contentType of the body
      * @param body the data; empty means no data
      * @throws CloudEventException if it is not a valid CloudEvent; names the field
@@ -39,7 +40,7 @@ public interface CloudEvents {
     NewEvent<JsonPayload> fromBinary(Map<String, String> attributes, String contentType, byte[] body);
 
     /**
-     * The event in the structured JSON format, one line.
+     * Writes the event in the structured JSON format, on one line.
      *
      * @throws PayloadException if its payload cannot be written
      */

@@ -12,18 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code bus.publishGuaranteed(NewEvent.of(order).withId("o-1").withCorrelationId(cart))}
  *
+ * <p>Every text has the form that {@link AttributeText} checks; all but the headers have at most
+ * {@link AttributeText#MAX_LENGTH} characters.
+ *
  * @param payload a record whose class names its event type, or a {@link JsonPayload}
- * @param id unique within {@code source}, 1 to 255 characters; null: a new UUIDv7
+ * @param id unique within {@code source}; null: a new UUIDv7
  * @param type the event type, of the form that {@link EventTypes} checks; null: that of the payload's class. Required for a
  *     {@link JsonPayload}
  * @param schemaVersion 1 or more; 0: that of the payload's class, or 1
  * @param source who publishes; null: the symbolic name of the publishing bundle
- * @param time when it happened; null: now
+ * @param time when it happened, in the years 0 to 9999; null: now
  * @param subject what it is about; null: the payload's {@link Subject} component, if it has one
  * @param correlationId shared by all events of one business transaction; null: that of the event being handled, if any
  * @param causationId id of the event that led to this one; null: that of the event being handled, if any
  * @param traceparent W3C trace context; null: that of the event being handled, if any
- * @param headers CloudEvents extension attributes: names of lower case letters and digits, 1 to 20 of them
+ * @param headers CloudEvents extension attributes: names of 1 to 20 lower case letters and digits, values of at most
+ *     {@link AttributeText#MAX_HEADER_LENGTH} characters
  * @param <T> the payload's type
  */
 public record NewEvent<T>(
@@ -39,7 +43,8 @@ public record NewEvent<T>(
         @Nullable String traceparent,
         Map<String, String> headers) {
 
-    private static final int MAX_LENGTH = 255;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** CloudEvents attributes that are not headers. */
     private static final Set<String> FIELDS = Set.of(
             "specversion",
@@ -58,9 +63,9 @@ public record NewEvent<T>(
     /**
      * Checks what it is given.
      *
-     * @throws IllegalArgumentException if an id, type, source or subject is empty or longer than 255 characters, a type is
-     *     malformed, a schema version is negative, a header's name is malformed or that of a field, or a {@link JsonPayload}
-     *     comes without a type
+     * @throws IllegalArgumentException if a text is not of the form that {@link AttributeText} checks, a type is malformed,
+     *     a schema version is negative, a time is outside the years 0 to 9999, a header's name is malformed or that of a
+     *     field, or a {@link JsonPayload} comes without a type
      */
     public NewEvent {
         Objects.requireNonNull(payload, "payload");
@@ -68,13 +73,17 @@ public record NewEvent<T>(
         checkType(type);
         check("source", source);
         check("subject", subject);
+        check("correlationId", correlationId);
+        check("causationId", causationId);
+        check("traceparent", traceparent);
+        checkTime(time);
         if (schemaVersion < 0) {
             throw new IllegalArgumentException("schemaVersion=" + schemaVersion + " is negative");
         }
         if (payload instanceof JsonPayload && type == null) {
             throw new IllegalArgumentException("type is missing: a JSON payload does not name its event type");
         }
-        headers.keySet().forEach(NewEvent::checkHeader);
+        headers.forEach(NewEvent::checkHeader);
         headers = Map.copyOf(headers);
     }
 
@@ -225,9 +234,16 @@ public record NewEvent<T>(
     }
 
     private static void check(String field, @Nullable String value) {
-        if (value != null && (value.isEmpty() || value.length() > MAX_LENGTH)) {
-            throw new IllegalArgumentException(
-                    field + " has " + value.length() + " characters, allowed are 1 to " + MAX_LENGTH);
+        String problem = value == null ? null : AttributeText.problem(value, AttributeText.MAX_LENGTH);
+        if (problem != null) {
+            throw new IllegalArgumentException(field + " " + problem);
+        }
+    }
+
+    /** RFC 3339, in which CloudEvents carry their time, has years of four digits. */
+    private static void checkTime(@Nullable Instant time) {
+        if (time != null && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+            throw new IllegalArgumentException("time " + time + " is outside the years 0 to 9999 in UTC");
         }
     }
 
@@ -238,13 +254,17 @@ public record NewEvent<T>(
         }
     }
 
-    private static void checkHeader(String name) {
+    private static void checkHeader(String name, String value) {
         if (!name.matches("[a-z0-9]{1,20}")) {
             throw new IllegalArgumentException(
                     "header \"" + name + "\" is not 1 to 20 lower case letters and digits, as CloudEvents asks");
         }
         if (FIELDS.contains(name)) {
             throw new IllegalArgumentException("header \"" + name + "\" is a field of the event, not a header");
+        }
+        String problem = AttributeText.problem(value, AttributeText.MAX_HEADER_LENGTH);
+        if (problem != null) {
+            throw new IllegalArgumentException("header \"" + name + "\" " + problem);
         }
     }
 }

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * Turns payload records into JSON and back, and says which event type a record's class stands for.
  *
  * <p>Thread-safe. Unknown JSON fields are ignored and missing ones are null or zero, so that a record may gain and lose
- * components. What is kept about a bundle's classes goes when the bundle stops.
+ * components. What {@link #encode} accepts, {@link #decode} reads back equal. What is kept about a bundle's classes goes when the bundle stops.
  */
 @ProviderType
 public interface PayloadCodec {
@@ -29,22 +29,29 @@ public interface PayloadCodec {
      */
     <T> Map<String, Class<? extends T>> typesOf(Class<T> payloadClass);
 
-    /** The value of the payload's {@link Subject} component; null when it has none, or when that is null. */
+    /**
+     * Returns the value of the payload's {@link Subject} component; null when it has none, or when that is null.
+     *
+     * @throws PayloadException if the value holds characters that {@link AttributeText} refuses, or cannot be read
+     */
     @Nullable
     String subjectOf(Object payload);
 
     /**
-     * The payload as one JSON value without line breaks; a {@link JsonPayload} as it is. The elements of a
+     * Writes the payload as one JSON value without line breaks; a {@link JsonPayload} as it is. The elements of a
      * {@link java.util.Set} are written in an order that depends only on the elements.
      *
-     * @throws PayloadException if it cannot be written; names the field
+     * @throws PayloadException if it cannot be written, or what was written cannot be read back equal: map keys without a
+     *     text form, types that are known only at run time, numbers of more than 1,000 digits, NaN and infinity, halves of
+     *     surrogate pairs, a constructor that changes its arguments; names the field
      */
     String encode(Object payload);
 
     /**
-     * The payload that a JSON value stands for.
+     * Reads the payload that a JSON value stands for.
      *
-     * @throws PayloadException if the value does not fit the class; names the field
+     * @throws PayloadException if the value does not fit the class, or holds a number of more than 1,000 digits once written
+     *     out; names the field
      */
     <T> T decode(String json, Class<T> payloadClass);
 

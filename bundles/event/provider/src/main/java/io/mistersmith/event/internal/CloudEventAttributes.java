@@ -1,5 +1,6 @@
 package io.mistersmith.event.internal;
 
+import io.mistersmith.event.AttributeText;
 import io.mistersmith.event.CloudEventException;
 import io.mistersmith.event.EventTypes;
 import io.mistersmith.event.JsonPayload;
@@ -8,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The context attributes of one CloudEvent from outside, checked one by one. */
 final class CloudEventAttributes {
 
-    private static final int MAX_LENGTH = 255;
-    private static final int MAX_EXTENSION = 4_096;
     private static final int MAX_EXTENSIONS = 64;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,20}");
-    private static final Pattern RFC3339 =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final Pattern JSON_TYPE =
             Pattern.compile("[a-z0-9!#$&^_.+-]+/([a-z0-9!#$&^_.-]+\\+)?json(\\s*;.*)?", Pattern.DOTALL);
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?");
@@ -56,14 +52,13 @@ final class CloudEventAttributes {
         if (value == null) {
             return;
         }
-        if (value.isEmpty()) {
-            throw wrong(name, "is empty");
+        int limit = OWN.contains(name) && !name.equals("datacontenttype")
+                ? AttributeText.MAX_LENGTH
+                : AttributeText.MAX_HEADER_LENGTH;
+        String problem = AttributeText.problem(value, limit);
+        if (problem != null) {
+            throw wrong(name, problem);
         }
-        int limit = OWN.contains(name) && !name.equals("datacontenttype") ? MAX_LENGTH : MAX_EXTENSION;
-        if (value.length() > limit) {
-            throw wrong(name, "has " + value.length() + " characters, allowed are " + limit);
-        }
-        checkCharacters(name, value);
         values.put(name, value);
     }
 
@@ -107,10 +102,11 @@ final class CloudEventAttributes {
         if (!JSON_TYPE.matcher(lower).matches()) {
             throw new CloudEventException(field, "is \"" + value + "\", which is not JSON", index);
         }
-        var charset = CHARSET.matcher(lower);
-        if (charset.find()
-                && !charset.group(1).equals("utf-8")
-                && !charset.group(1).equals("us-ascii")) {
+        boolean utf8 = CHARSET.matcher(lower)
+                .results()
+                .allMatch(charset ->
+                        charset.group(1).equals("utf-8") || charset.group(1).equals("us-ascii"));
+        if (!utf8) {
             throw new CloudEventException(field, "is \"" + value + "\", which is not UTF-8", index);
         }
     }
@@ -139,14 +135,11 @@ final class CloudEventAttributes {
         if (value == null) {
             return null;
         }
-        if (RFC3339.matcher(value).matches()) {
-            try {
-                return OffsetDateTime.parse(value.toUpperCase(Locale.ROOT)).toInstant();
-            } catch (DateTimeException e) {
-                // no such day or hour, as the message below says
-            }
+        try {
+            return Rfc3339.parse(value);
+        } catch (DateTimeException e) {
+            throw wrong("time", "is \"" + value + "\", " + e.getMessage());
         }
-        throw wrong("time", "is \"" + value + "\", not an RFC 3339 time such as 2026-01-31T09:30:00Z");
     }
 
     private Map<String, String> extensions() {
@@ -166,17 +159,6 @@ final class CloudEventAttributes {
                     name,
                     "is \"" + value + "\", not a URI reference: " + e.getReason() + " at character "
                             + (e.getIndex() + 1));
-        }
-    }
-
-    private void checkCharacters(String name, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
-                throw wrong(name, "holds a control character at character " + (i + 1));
-            }
-        }
-        if (JsonErrors.halfSurrogate(value) >= 0) {
-            throw wrong(name, "holds half of a surrogate pair at character " + (JsonErrors.halfSurrogate(value) + 1));
         }
     }
 

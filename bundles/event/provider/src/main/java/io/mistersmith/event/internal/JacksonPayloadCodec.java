@@ -1,11 +1,16 @@
 package io.mistersmith.event.internal;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mistersmith.event.JsonPayload;
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.PayloadException;
 import io.mistersmith.event.PayloadType;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.Map;
@@ -31,6 +36,7 @@ public final class JacksonPayloadCodec implements PayloadCodec, AutoCloseable {
     };
 
     private final Set<Class<?>> known = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final ReadBack readBack = new ReadBack(type -> classes.get(type).accessors());
     private final LoaderMapper platform = new LoaderMapper();
     /** Guarded by itself. The values are kept alive by the classes of their loader. */
     private final Map<ClassLoader, WeakReference<LoaderMapper>> loaders = new WeakHashMap<>();
@@ -56,40 +62,69 @@ public final class JacksonPayloadCodec implements PayloadCodec, AutoCloseable {
         if (payload instanceof JsonPayload json) {
             return json.json();
         }
-        Class<?> type = payload.getClass();
-        String json;
-        try {
-            json = mapper(type).writeValueAsString(payload);
-        } catch (JsonProcessingException e) {
-            throw JsonErrors.payload(type, e);
-        } catch (StackOverflowError e) {
-            throw new PayloadException(type.getName(), "", "contains itself", e);
-        }
-        int half = JsonErrors.halfSurrogate(json);
-        if (half >= 0) {
-            throw new PayloadException(
-                    type.getName(),
-                    "",
-                    "holds half of a surrogate pair, which is no character, near " + JsonErrors.near(json, half),
-                    new IllegalArgumentException(type.getName()));
-        }
+        Class<?> type = payload instanceof Enum<?> constant ? constant.getDeclaringClass() : payload.getClass();
+        String json = write(payload, type);
+        checkReadBack(payload, type, json);
         return json;
     }
 
     @Override
     public <T> T decode(String json, Class<T> payloadClass) {
-        if (payloadClass == JsonPayload.class) {
-            return payloadClass.cast(new JsonPayload(json));
-        }
-        T payload;
-        try {
-            payload = mapper(payloadClass).readValue(json, payloadClass);
+        return payloadClass == JsonPayload.class ? payloadClass.cast(new JsonPayload(json)) : read(json, payloadClass);
+    }
+
+    private String write(Object payload, Class<?> type) {
+        ObjectMapper mapper = mapper(type);
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = new StrictGenerator(mapper.createGenerator(text), Mappers.MAX_NAME)) {
+            mapper.writeValue(generator, payload);
         } catch (JsonProcessingException e) {
-            throw JsonErrors.payload(payloadClass, e);
+            throw JsonErrors.payload(type, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing but memory is written to
+        } catch (StackOverflowError e) {
+            throw new PayloadException(type.getName(), "", "contains itself", null);
+        }
+        if (text.getBuffer().length() > Mappers.MAX_TEXT) {
+            throw new PayloadException(
+                    type.getName(),
+                    "",
+                    "has " + text.getBuffer().length() + " characters as JSON, allowed are " + Mappers.MAX_TEXT,
+                    null);
+        }
+        return text.toString();
+    }
+
+    /** A payload that was accepted must reach its handlers as it was, so it is read once before it is kept. */
+    private void checkReadBack(Object payload, Class<?> type, String json) {
+        String path;
+        try {
+            path = readBack.difference(payload, read(json, type));
+        } catch (PayloadException e) {
+            throw new PayloadException(type.getName(), e.path(), "could not be read back: " + e.reason(), e.getCause());
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new PayloadException(type.getName(), "", "could not be compared: its equals threw " + e, e);
+        }
+        if (path != null) {
+            throw new PayloadException(
+                    type.getName(), path, "would be read back as another value than the one written", null);
+        }
+    }
+
+    private <T> T read(String json, Class<T> type) {
+        ObjectMapper mapper = mapper(type);
+        T payload;
+        try (JsonParser parser = new StrictParser(mapper.createParser(json))) {
+            try {
+                payload = mapper.readValue(parser, type);
+            } catch (JsonProcessingException e) {
+                throw JsonErrors.payload(type, e);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing but memory is read
         }
         if (payload == null) {
-            throw new PayloadException(
-                    payloadClass.getName(), "", "is null", new IllegalArgumentException(payloadClass.getName()));
+            throw new PayloadException(type.getName(), "", "is null", null);
         }
         return payload;
     }

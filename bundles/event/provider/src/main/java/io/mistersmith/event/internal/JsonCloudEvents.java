@@ -1,5 +1,6 @@
 package io.mistersmith.event.internal;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,8 @@ import io.mistersmith.event.Event;
 import io.mistersmith.event.JsonPayload;
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.PayloadCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +21,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link CloudEvents} on Jackson's trees; knows no OSGi. */
 public final class JsonCloudEvents implements CloudEvents {
 
     private static final String NO_DATA = "null";
+    private static final Pattern PLACE_IN_BATCH = Pattern.compile("\\[(\\d+)\\]\\.?(.*)");
 
     private final PayloadCodec codec;
     private final ObjectMapper json = Mappers.trees();
@@ -54,7 +60,7 @@ public final class JsonCloudEvents implements CloudEvents {
     @Override
     public NewEvent<JsonPayload> fromBinary(Map<String, String> attributes, String contentType, byte[] body) {
         CloudEventAttributes event = new CloudEventAttributes(-1);
-        attributes.forEach((name, value) -> event.put(name, PercentText.decode(name, value)));
+        attributes.forEach((name, value) -> event.put(name, HeaderText.decode(name, value)));
         if (attributes.containsKey("datacontenttype")) {
             throw new CloudEventException("datacontenttype", "is given by Content-Type in binary mode", -1);
         }
@@ -164,15 +170,32 @@ public final class JsonCloudEvents implements CloudEvents {
         } catch (CharacterCodingException e) {
             throw new CloudEventException(field, "is not UTF-8", index);
         }
-        try {
-            JsonNode tree = json.readTree(text);
-            if (tree == null || tree.isMissingNode()) {
-                throw new CloudEventException(field, "is not JSON: it is empty", index);
+        try (JsonParser parser = new StrictParser(json.createParser(text))) {
+            try {
+                JsonNode tree = json.readTree(parser);
+                if (tree == null || tree.isMissingNode()) {
+                    throw new CloudEventException(field, "is not JSON: it is empty", index);
+                }
+                return tree;
+            } catch (UnfitValueException e) {
+                throw unfit(field, index, e);
+            } catch (JsonProcessingException e) {
+                throw new CloudEventException(field, "is not JSON: " + JsonErrors.reason(e), index);
             }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new CloudEventException(field, "is not JSON: " + JsonErrors.reason(e), index);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing but memory is read
         }
+    }
+
+    /** The path begins with the place in a batch when the text is one. */
+    private static CloudEventException unfit(String field, int index, UnfitValueException e) {
+        String path = JsonErrors.path(e);
+        Matcher batch = PLACE_IN_BATCH.matcher(path);
+        if (field.isEmpty() && batch.matches()) {
+            return new CloudEventException(batch.group(2), JsonErrors.reason(e), Integer.parseInt(batch.group(1)));
+        }
+        String dot = field.isEmpty() || path.isEmpty() || path.startsWith("[") ? "" : ".";
+        return new CloudEventException(field + dot + path, JsonErrors.reason(e), index);
     }
 
     private static void attribute(StringBuilder out, String name, @Nullable String value) {

@@ -1,6 +1,7 @@
 package io.mistersmith.event.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mistersmith.event.AttributeText;
 import io.mistersmith.event.EventType;
 import io.mistersmith.event.EventTypes;
 import io.mistersmith.event.PayloadException;
@@ -23,11 +24,13 @@ final class PayloadClass {
     private final LoaderMapper mapper;
     private final @Nullable PayloadType type;
     private final @Nullable Method subject;
+    private final List<Method> accessors;
     /** Why the class is no payload; null when it is one. */
     private final @Nullable String problem;
 
     PayloadClass(Class<?> payloadClass, LoaderMapper mapper) {
         this.mapper = mapper;
+        accessors = accessors(payloadClass);
         PayloadType found = null;
         Method accessor = null;
         String wrong = null;
@@ -46,6 +49,11 @@ final class PayloadClass {
         return mapper.get();
     }
 
+    /** Of a record's components, in their order; none when it is no record. */
+    List<Method> accessors() {
+        return accessors;
+    }
+
     PayloadType type() {
         if (type == null) {
             throw new IllegalArgumentException(problem);
@@ -58,14 +66,22 @@ final class PayloadClass {
         if (subject == null) {
             return null;
         }
+        @Nullable String value;
         try {
-            Object value = subject.invoke(payload);
-            return value == null ? null : value.toString();
+            Object component = subject.invoke(payload);
+            value = component == null ? null : component.toString();
         } catch (InvocationTargetException | IllegalAccessException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new PayloadException(
                     payload.getClass().getName(), subject.getName(), "its accessor threw " + cause, cause);
         }
+        // How long it may be is decided where it is kept.
+        String wrong = value == null || value.isEmpty() ? null : AttributeText.problem(value, Integer.MAX_VALUE);
+        if (wrong != null) {
+            throw new PayloadException(
+                    payload.getClass().getName(), subject.getName(), "as a subject it " + wrong, null);
+        }
+        return value;
     }
 
     /** The records that a payload class stands for, by event type: itself, or those of a sealed interface. */
@@ -116,6 +132,17 @@ final class PayloadClass {
             throw new IllegalArgumentException(place + ": version=" + annotation.version() + " is below 1");
         }
         return new PayloadType(annotation.value(), annotation.version());
+    }
+
+    private static List<Method> accessors(Class<?> payloadClass) {
+        List<Method> accessors = new ArrayList<>();
+        if (payloadClass.isRecord()) {
+            for (RecordComponent component : payloadClass.getRecordComponents()) {
+                component.getAccessor().setAccessible(true); // the record need not be public
+                accessors.add(component.getAccessor());
+            }
+        }
+        return List.copyOf(accessors);
     }
 
     private static @Nullable Method subject(Class<?> payloadClass) {

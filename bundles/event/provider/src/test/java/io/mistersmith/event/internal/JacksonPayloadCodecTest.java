@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,23 @@ class JacksonPayloadCodecTest {
     record Holder(List<Deep> deep) {}
 
     record Deep(Object thing) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // plugins may have them
+    record Doubles(double primitive, @Nullable Double boxed, float small, double @Nullable [] array) {}
+
+    sealed interface Shape permits Round {}
+
+    record Round(double a) implements Shape {}
+
+    record Shaped(Shape shape) {}
+
+    record Bytes(byte one) {}
+
+    record Strict(String order) {
+        Strict {
+            Objects.requireNonNull(order, "order");
+        }
+    }
 
     record NumberedSubject(@Subject long number) {}
 
@@ -170,26 +188,53 @@ class JacksonPayloadCodecTest {
         return List.of(
                 arguments("{\"amount\":\"5oo\"}", OrderPlaced.class, "amount", "5oo"),
                 arguments(
-                        "{\"lines\":[{\"count\":1},{\"count\":true}]}", OrderPlaced.class, "lines[1].count", "Boolean"),
+                        "{\"lines\":[{\"count\":1},{\"count\":true}]}",
+                        OrderPlaced.class,
+                        "lines[1].count",
+                        "true or false, not of type int"),
                 arguments("{\"count\":1.5}", Line.class, "count", "int"),
-                arguments("{\"count\":\"7\"}", Line.class, "count", "String"),
+                arguments("{\"count\":\"7\"}", Line.class, "count", "the text \"7\", not of type int"),
                 arguments("{\"count\":99999999999}", Line.class, "count", "range"),
                 arguments("{\"instant\":\"yesterday\"}", Zoo.class, "instant", "yesterday"),
                 arguments("{\"color\":\"BLUE\"}", Zoo.class, "color", "BLUE"),
                 arguments("{\"method\":{\"number\":\"1\"}}", Paid.class, "method", "@type"),
                 arguments("{\"method\":{\"@type\":\"java.lang.Thread\"}}", Paid.class, "method", "java.lang.Thread"),
-                arguments("{\"article\":{}}", Line.class, "article", "String"),
+                arguments("{\"article\":{}}", Line.class, "article", "an object, not of type String"),
                 arguments("[]", Line.class, "", "Line"),
                 arguments("null", Line.class, "", "is null"),
-                arguments("", Line.class, "", "No content"),
+                arguments("", Line.class, "", "is empty"),
                 arguments("{\"count\":1", Line.class, "", "end-of-input"),
                 arguments("{\"count\":1,\"count\":2}", Line.class, "", "Duplicate"),
                 arguments("{\"x\":1,\"x\":2}", Line.class, "", "Duplicate"),
-                arguments("{} {}", Line.class, "", "Trailing"),
+                arguments("{} {}", Line.class, "", "goes on after the JSON value"),
                 arguments("{'count':1}", Line.class, "", "(line 1, column 2)"),
                 arguments("{\"count\":NaN}", Line.class, "", "NaN"),
                 arguments("{\"x\":" + "[".repeat(200) + "]".repeat(200) + "}", Line.class, "", "100"),
-                arguments("{\"amount\":" + "1".repeat(2_000) + "}", OrderPlaced.class, "", "1000"));
+                arguments("{\"amount\":" + "1".repeat(2_000) + "}", OrderPlaced.class, "", "1020"),
+                arguments("{\"amount\":" + "1".repeat(1_001) + "}", OrderPlaced.class, "amount", "1001 digits"),
+                arguments("{\"amount\":1e1200}", OrderPlaced.class, "amount", "1201 digits once written out"),
+                arguments("{\"amount\":-1E-1000}", OrderPlaced.class, "amount", "1001 digits"),
+                arguments("{\"amount\":1e2147483647}", OrderPlaced.class, "amount", "2147483648 digits"),
+                arguments("{\"amount\":1e99999999999}", OrderPlaced.class, "amount", "exponent is out of range"),
+                arguments("{\"big\":1e1200}", Zoo.class, "big", "1201 digits"),
+                arguments("{\"map\":{\"k\":1e1200}}", Zoo.class, "map.k", "1201 digits"),
+                arguments("{\"lines\":[{},{\"count\":1e1200}]}", OrderPlaced.class, "lines[1].count", "1201 digits"),
+                arguments("{\"primitive\":1e400}", Doubles.class, "primitive", "out of range of double"),
+                arguments("{\"boxed\":-1e309}", Doubles.class, "boxed", "out of range of Double"),
+                arguments("{\"small\":1e39}", Doubles.class, "small", "out of range of float"),
+                arguments("{\"boxed\":\"NaN\"}", Doubles.class, "boxed", "out of range of Double"),
+                arguments("{\"boxed\":\"-INF\"}", Doubles.class, "boxed", "out of range of Double"),
+                arguments("{\"array\":[1,1e400]}", Doubles.class, "array", "out of range of double[]"),
+                arguments("{\"small\":true}", Doubles.class, "small", "true or false, not of type float"),
+                arguments("{\"shape\":{\"a\":1e400,\"@type\":\"Round\"}}", Shaped.class, "shape.a", "of double"),
+                arguments("{\"one\":200}", Bytes.class, "one", "is 200, out of range of byte"),
+                arguments("{\"color\":0}", Zoo.class, "color", "0"),
+                arguments("{\"color\":\"0\"}", Zoo.class, "color", "one of RED"),
+                arguments("{\"color\":\"\"}", Zoo.class, "color", "one of RED"),
+                arguments("{\"letter\":\"xy\"}", Zoo.class, "letter", "not of type char"),
+                arguments("{\"order\":null}", Strict.class, "", "threw java.lang.NullPointerException: order"),
+                arguments("{\"x\":\"\u0000\"}", Line.class, "", "CTRL-CHAR, code 0"),
+                arguments("\uFEFF{}", Line.class, "", "Unexpected character"));
     }
 
     @ParameterizedTest
@@ -204,7 +249,17 @@ class JacksonPayloadCodecTest {
                     }
                 })
                 .withMessageContaining(reason)
-                .withMessageNotContaining("\n");
+                .withMessageNotContaining("\n")
+                .satisfies(JacksonPayloadCodecTest::namesNoLibrary);
+    }
+
+    /** Neither in the message nor in a cause, which a log or a letter shows too. */
+    static void namesNoLibrary(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            assertThat(t.toString())
+                    .doesNotContain("fasterxml", "reference chain", "Feature", "JsonToken", "Constraints", "Serializer")
+                    .doesNotContain("Creator", "StreamRead", "CoercionConfig");
+        }
     }
 
     @Test
@@ -312,6 +367,15 @@ class JacksonPayloadCodecTest {
         assertThat(codec.subjectOf(new OrderCancelled(null))).isNull();
         assertThat(codec.subjectOf(new Line("nut", 1))).isNull();
         assertThat(codec.subjectOf(new JsonPayload("{}"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "a\u0000", "\u001b[2J", "a\ud83d", "\u009b"})
+    void subjectWithoutPrintableFormIsRefused(String subject) {
+        assertThatExceptionOfType(PayloadException.class)
+                .isThrownBy(() -> codec.subjectOf(new OrderCancelled(subject)))
+                .satisfies(e -> assertThat(e.path()).isEqualTo("order"))
+                .withMessageContaining("as a subject it holds");
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.mistersmith.event.CloudEventException;
 import io.mistersmith.event.Event;
 import io.mistersmith.event.JsonPayload;
 import io.mistersmith.event.NewEvent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
@@ -94,7 +96,7 @@ class JsonCloudEventsTest {
                 arguments("", "", "empty"),
                 arguments("{", "", "is not JSON"),
                 arguments("[]", "", "is not a JSON object"),
-                arguments("{" + REQUIRED + "} {}", "", "is not JSON: Trailing"),
+                arguments("{" + REQUIRED + "} {}", "", "is not JSON: goes on after the JSON value"),
                 arguments("{" + REQUIRED + ",\"id\":\"o-2\"}", "", "Duplicate"),
                 arguments("{" + REQUIRED + ",\"data\":{\"a\":1,\"a\":2}}", "", "Duplicate"),
                 arguments("{" + REQUIRED + ",\"data\":" + "[".repeat(200) + "]".repeat(200) + "}", "", "100"),
@@ -107,8 +109,14 @@ class JsonCloudEventsTest {
                 arguments(with("id", "\"\""), "id", "is empty"),
                 arguments(with("id", "null"), "id", "is missing"),
                 arguments(with("id", "\"" + "x".repeat(256) + "\""), "id", "256 characters, allowed are 255"),
-                arguments(with("id", "\"a\\u0007\""), "id", "control character at character 2"),
+                arguments(with("id", "\"a\\u0007\""), "id", "control character (U+0007) at character 2"),
+                arguments(with("id", "\"a\\u0000\""), "id", "control character (U+0000) at character 2"),
+                arguments(with("tenant", "\"a\\u0085\""), "tenant", "control character (U+0085) at character 2"),
+                arguments(with("correlationid", "\"\\n\""), "correlationid", "control character (U+000A)"),
+                arguments(with("id", "\"a\\uffff\""), "id", "no character (U+FFFF) at character 2"),
                 arguments(with("id", "\"a" + half + "\""), "id", "half of a surrogate pair"),
+                arguments("\uFEFF{" + REQUIRED + "}", "", "is not JSON"),
+                arguments("{" + REQUIRED + ",\"ID\":\"o-2\"}", "ID", "no attribute name"),
                 arguments(with("source", "\"\""), "source", "is empty"),
                 arguments(with("source", "\"a b\""), "source", "not a URI reference"),
                 arguments(with("source", "{}"), "source", "neither text"),
@@ -119,6 +127,19 @@ class JsonCloudEventsTest {
                 arguments(with("time", "\"2026-02-30T00:00:00Z\""), "time", "RFC 3339"),
                 arguments(with("time", "\"2026-01-01T00:00:00\""), "time", "RFC 3339"),
                 arguments(with("time", "\"2026-01-01T00:00Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T24:00:00Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01 00:00:00Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T00:00:00,5Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T00:00:00.Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T00:00:00+24:00\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T00:00:00+00:60\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T00:00:00+0100\""), "time", "RFC 3339"),
+                arguments(with("time", "\"+2026-01-01T00:00:00Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-01T00:00:61Z\""), "time", "RFC 3339"),
+                arguments(with("time", "\"2026-01-15T12:30:60Z\""), "time", "leap second"),
+                arguments(with("time", "\"2016-12-31T23:59:60+01:00\""), "time", "leap second"),
+                arguments(with("time", "\"9999-12-31T23:59:59-18:00\""), "time", "outside the years 0 to 9999"),
+                arguments(with("time", "\"0000-01-01T00:00:00+00:01\""), "time", "outside the years 0 to 9999"),
                 arguments(with("time", "1767225600"), "time", "RFC 3339"),
                 arguments(with("datacontenttype", "\"text/xml\""), "datacontenttype", "not JSON"),
                 arguments(with("datacontenttype", "\"application/jsonx\""), "datacontenttype", "not JSON"),
@@ -139,6 +160,11 @@ class JsonCloudEventsTest {
                 arguments(with("data_base64", "\"AAEC\""), "data_base64", "is not JSON"),
                 arguments(with("data_base64", "\"/w==\""), "data_base64", "is not UTF-8"),
                 arguments(with("data\":1,\"data_base64", "\"e30=\""), "data_base64", "together with data"),
+                arguments(
+                        with("data", "{\"a\":[1,1e1200]}"), "data.a[1]", "is a number of 1201 digits once written out"),
+                arguments(with("data", "1e-1000"), "data", "is a number of 1001 digits"),
+                arguments(with("tenant", "1e99999999999"), "tenant", "exponent is out of range"),
+                arguments(with("data_base64", "\"MWUxMjAw\""), "data_base64", "1201 digits"),
                 arguments(with("data", "\"" + half + "\""), "data", "half of a surrogate pair"));
     }
 
@@ -153,6 +179,54 @@ class JsonCloudEventsTest {
                 })
                 .withMessageContaining(reason)
                 .withMessageNotContaining("\n");
+    }
+
+    static List<Arguments> times() {
+        return List.of(
+                arguments("2026-05-04t03:02:01z", "2026-05-04T03:02:01Z"),
+                arguments("2026-05-04T03:02:01-00:00", "2026-05-04T03:02:01Z"),
+                arguments("2026-05-04T03:02:01+23:59", "2026-05-03T03:03:01Z"),
+                arguments("2026-05-04T03:02:01-23:59", "2026-05-05T03:01:01Z"),
+                arguments("2026-05-04T03:02:01.1234567891234Z", "2026-05-04T03:02:01.123456789Z"),
+                arguments("2026-05-04T03:02:01." + "9".repeat(100) + "Z", "2026-05-04T03:02:01.999999999Z"),
+                arguments("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
+                arguments("2016-12-31T23:59:60.5Z", "2016-12-31T23:59:59.500Z"),
+                arguments("2015-06-30T23:59:60Z", "2015-06-30T23:59:59Z"),
+                arguments("1990-12-31T15:59:60-08:00", "1990-12-31T23:59:59Z"),
+                arguments("2017-01-01T00:59:60+01:00", "2016-12-31T23:59:59Z"),
+                arguments("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+                arguments("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999999999Z"),
+                arguments("9999-12-31T00:00:00-23:59", "9999-12-31T23:59:00Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void timeIsTakenInEveryFormOfRfc3339(String time, Instant expected) {
+        NewEvent<JsonPayload> event = events.fromJson(utf8(with("time", "\"" + time + "\"")));
+
+        assertThat(event.time()).isEqualTo(expected);
+        assertThat(events.fromJson(utf8(with("time", "\"" + expected + "\""))).time())
+                .as("read from what is written of it")
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "c080", "e080af", "eda080", "f4908080", "ff", "80", "c3"})
+    void bytesThatAreNotUtf8AreRefusedWhereverTheyStand(String hex) {
+        byte[] bad = HexFormat.of().parseHex(hex);
+
+        for (String json : List.of(with("subject", "\"@\""), with("data", "\"@\""), with("a", "\"@\""), "@")) {
+            assertThatExceptionOfType(CloudEventException.class)
+                    .isThrownBy(() -> events.fromJson(replaced(json, bad)))
+                    .withMessage("is not UTF-8");
+        }
+        assertThatExceptionOfType(CloudEventException.class)
+                .isThrownBy(() -> events.fromBinary(binary(), "application/json", replaced("\"@\"", bad)))
+                .withMessage("data is not UTF-8");
+        assertThatExceptionOfType(CloudEventException.class)
+                .isThrownBy(() -> events.fromBinary(
+                        with(binary(), "id", "x%" + hex.replaceAll("..(?=.)", "$0%")), "", new byte[0]))
+                .withMessage("id is not percent-encoded UTF-8");
     }
 
     @Test
@@ -183,6 +257,10 @@ class JsonCloudEventsTest {
         assertThatExceptionOfType(CloudEventException.class)
                 .isThrownBy(() -> events.fromJsonBatch(utf8("[1]")))
                 .withMessage("event 0: is not a JSON object");
+        assertThatExceptionOfType(CloudEventException.class)
+                .isThrownBy(() -> events.fromJsonBatch(utf8("[" + good + "," + with("data", "{\"a\":1e1200}") + "]")))
+                .satisfies(e -> assertThat(e.index()).isEqualTo(1))
+                .satisfies(e -> assertThat(e.field()).isEqualTo("data.a"));
     }
 
     @Test
@@ -204,9 +282,56 @@ class JsonCloudEventsTest {
                 .isEqualTo("null");
     }
 
+    static List<Arguments> headerValues() {
+        return List.of(
+                arguments("plain", "plain"),
+                arguments("two words", "two words"),
+                arguments("\"quoted\"", "quoted"),
+                arguments("\"two words\"", "two words"),
+                arguments("\" a \"", " a "),
+                arguments("\"a\\\"b\\\\c\\d\"", "a\"b\\cd"),
+                arguments("a\\b", "a\\b"),
+                arguments("\"a%20b\"", "a b"),
+                arguments("\"\\%41\"", "A"),
+                arguments("%22a%22", "\"a\""),
+                arguments("\"%22a%5C%22\"", "\"a\\\""),
+                arguments("%2541", "%41"),
+                arguments("%e2%82%aC", "\u20ac"),
+                arguments("\u00e9%20\ud83d\ude00", "\u00e9 \ud83d\ude00"),
+                arguments("a+b", "a+b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headerValues")
+    void headerValueIsUnquotedAndThenPercentDecodedOnce(String header, String value) {
+        NewEvent<JsonPayload> event = events.fromBinary(with(binary(), "subject", header), "", new byte[0]);
+
+        assertThat(event.subject()).isEqualTo(value);
+    }
+
     static List<Arguments> malformedBinary() {
         return List.of(
                 arguments("subject", "a%2", "application/json", "1", "subject", "percent sequence at character 2"),
+                arguments("subject", "", "application/json", "1", "subject", "is empty"),
+                arguments("subject", "\"\"", "application/json", "1", "subject", "is empty"),
+                arguments("subject", "\"a", "application/json", "1", "subject", "no closing double quote"),
+                arguments("subject", "\"", "application/json", "1", "subject", "no closing double quote"),
+                arguments("subject", "\"a\\\"", "application/json", "1", "subject", "no closing double quote"),
+                arguments("subject", "\"a\"b", "application/json", "1", "subject", "closing double quote"),
+                arguments("subject", "\"a\" \"b\"", "application/json", "1", "subject", "closing double quote"),
+                arguments("subject", "a\"b\"", "application/json", "1", "subject", "double quote at character 2"),
+                arguments("subject", "\ud83d%20", "application/json", "1", "subject", "half of a surrogate pair"),
+                arguments("subject", "a%0Ab", "application/json", "1", "subject", "control character (U+000A)"),
+                arguments("subject", "a%00", "application/json", "1", "subject", "control character (U+0000)"),
+                arguments("subject", "%\u0664\u0661", "application/json", "1", "subject", "percent sequence"),
+                arguments("", "a", "application/json", "1", "", "no attribute name"),
+                arguments(
+                        "subject",
+                        "a",
+                        "application/json;charset=utf-8;charset=latin1",
+                        "1",
+                        "Content-Type",
+                        "not UTF-8"),
                 arguments("subject", "%zz", "application/json", "1", "subject", "percent sequence at character 1"),
                 arguments("subject", "%C3", "application/json", "1", "subject", "not percent-encoded UTF-8"),
                 arguments("Subject", "a", "application/json", "1", "Subject", "no attribute name"),
@@ -350,6 +475,20 @@ class JsonCloudEventsTest {
         return ("{" + REQUIRED + "}")
                 .replaceFirst("\"" + name + "\":\"[^\"]*\",?", "")
                 .replace(",}", "}");
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+        headers.put(name, value);
+        return headers;
+    }
+
+    /** The text in UTF-8, with these bytes in place of the @. */
+    private static byte[] replaced(String text, byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(utf8(text.substring(0, text.indexOf('@'))));
+        out.writeBytes(bytes);
+        out.writeBytes(utf8(text.substring(text.indexOf('@') + 1)));
+        return out.toByteArray();
     }
 
     private static byte[] utf8(String text) {

@@ -1,9 +1,11 @@
 package io.mistersmith.event.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.event.EventType;
+import io.mistersmith.event.PayloadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -72,7 +74,8 @@ class PayloadClassLoaderTest {
         assertThat(codec.typeOf(type).name()).isEqualTo("plugin.loaded");
         assertThat(codec.encode(payload)).isEqualTo("{\"name\":\"n\"}");
         if (stop) {
-            assertThat(codec.encode(List.of(payload))).isEqualTo("[{\"name\":\"n\"}]");
+            // refused, because the class of the list does not say what is in it; the mapper has seen the record by then
+            assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> codec.encode(List.of(payload)));
             codec.drop(loader);
         }
         return new WeakReference<>(loader);

@@ -1,5 +1,6 @@
 package io.mistersmith.gateway.internal;
 
+import io.mistersmith.event.CloudEventException;
 import io.mistersmith.gateway.internal.intake.Budget;
 import io.mistersmith.gateway.internal.intake.ContentMode;
 import io.mistersmith.gateway.internal.intake.Dialogue;
@@ -10,12 +11,15 @@ import io.mistersmith.gateway.internal.intake.OneRequest;
 import io.mistersmith.gateway.internal.intake.Problem;
 import io.mistersmith.gateway.internal.intake.Reply;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.servlet.http.HttpServletRequest;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Gateway {
 
     private static final String CE = "ce-";
+    /** Headers whose meaning would depend on which of several values is read. */
+    private static final List<String> ONCE = List.of("Authorization", "Content-Type", "Content-Encoding");
 
     private final HttpToken token;
     private final String tokenCommand;
@@ -90,7 +96,14 @@ final class Gateway {
 
     private void whole(HttpServletRequest request, HttpServletResponse response, ContentMode mode) throws IOException {
         String contentType = Optional.ofNullable(request.getContentType()).orElse("application/json");
-        OneRequest.Head head = new OneRequest.Head(mode, attributes(request), contentType);
+        OneRequest.Head head;
+        try {
+            head = new OneRequest.Head(mode, attributes(request, mode), contentType);
+        } catch (CloudEventException e) {
+            requests.refused();
+            refuse(response, Problem.of(e).reply());
+            return;
+        }
         Limits now = limits;
         if (request.getContentLengthLong() > head.limit(now).getValue()) {
             refuse(response, head.tooLong(now).reply());
@@ -119,6 +132,13 @@ final class Gateway {
     }
 
     private @Nullable Reply refusal(HttpServletRequest request) {
+        for (String header : ONCE) {
+            int given = Collections.list(request.getHeaders(header)).size();
+            if (given > 1) {
+                return Problem.refused(400, "header " + header + " is given " + given + " times")
+                        .reply();
+            }
+        }
         if (!authorized(request)) {
             return unauthorized();
         }
@@ -173,18 +193,41 @@ final class Gateway {
         return names(request).stream().anyMatch(name -> attribute(name) != null);
     }
 
-    private static Map<String, String> attributes(HttpServletRequest request) {
+    /**
+     * The values of the {@code ce-} headers as they were sent; none in the modes whose attributes are in the body.
+     *
+     * @throws CloudEventException if one is given twice, whatever the case of its name, or is not UTF-8
+     */
+    private static Map<String, String> attributes(HttpServletRequest request, ContentMode mode) {
         Map<String, String> attributes = new HashMap<>();
+        if (mode != ContentMode.BINARY) {
+            return attributes;
+        }
         for (String name : names(request)) {
             String attribute = attribute(name);
-            String value = request.getHeader(name);
-            if (attribute != null && value != null) {
-                // the container reads headers byte by byte; attributes are UTF-8 where they are not percent-encoded
-                attributes.put(
-                        attribute, new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            if (attribute == null) {
+                continue;
             }
+            List<String> values = Collections.list(request.getHeaders(name));
+            if (values.size() > 1) {
+                throw new CloudEventException(
+                        attribute, "is given " + values.size() + " times, in headers " + CE + attribute, -1);
+            }
+            attributes.put(attribute, utf8(attribute, Objects.requireNonNullElse(values.get(0), "")));
         }
         return attributes;
+    }
+
+    /** The container reads headers byte by byte; attributes are UTF-8 where they are not percent-encoded. */
+    private static String utf8(String attribute, String value) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new CloudEventException(attribute, "is not UTF-8, in header " + CE + attribute, -1);
+        }
     }
 
     private static List<String> names(HttpServletRequest request) {
@@ -193,6 +236,6 @@ final class Gateway {
 
     private static @Nullable String attribute(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return name.startsWith(CE) && name.length() > CE.length() ? name.substring(CE.length()) : null;
+        return name.startsWith(CE) ? name.substring(CE.length()) : null;
     }
 }

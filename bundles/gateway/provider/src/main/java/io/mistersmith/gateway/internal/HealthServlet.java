@@ -5,6 +5,7 @@ import io.mistersmith.gateway.internal.intake.Reply;
 import io.mistersmith.lifecycle.Readiness;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
@@ -65,10 +66,16 @@ public final class HealthServlet extends HttpServlet {
             return Problem.refused(405, "probes are asked by GET").reply().with("Allow", "GET, HEAD");
         }
         List<Finding> findings = find(probe);
-        boolean verbose = request.getParameter("verbose") != null;
+        boolean verbose = verbose(request.getQueryString());
         return verbose || path.endsWith("z")
                 ? Probe.text(path.substring(path.lastIndexOf('/') + 1), findings, verbose)
                 : Probe.json(findings);
+    }
+
+    /** Parameters are not decoded, so that a malformed one is ignored like any other that is not known. */
+    private static boolean verbose(@Nullable String query) {
+        return query != null
+                && Arrays.stream(query.split("&", -1)).anyMatch(p -> p.equals("verbose") || p.startsWith("verbose="));
     }
 
     /** Which of the three a path asks for; empty: none. */

@@ -110,6 +110,7 @@ class ProbesOverHttpTest {
         "/health/ready?verbose, ready",
         "/readyz?verbose, readyz",
         "/ready?verbose=1, ready",
+        "/ready?x=%c0%af&verbose&y=%ff, ready",
     })
     void verboseIsTextLikeThatOfKubernetes(String path, String name) throws Exception {
         server.health.executor = new FakeChecks()

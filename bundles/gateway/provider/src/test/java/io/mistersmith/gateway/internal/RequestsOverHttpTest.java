@@ -115,6 +115,52 @@ class RequestsOverHttpTest {
     }
 
     @Test
+    void idsInRawUtf8AreKeptApartByEachOfTheirBytes() throws Exception {
+        assertThat(binary("ce-id: o-\u00c3\u00a9\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(binary("ce-id: o-\u00c3\u00a8\r\n")).startsWith("HTTP/1.1 200 ");
+
+        assertThat(server.bus.ids()).containsExactly("o-\u00e9", "o-\u00e8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ce-id: o-\u00e9                       | id      | is not UTF-8",
+                "ce-id: o-\u00c0\u00af                 | id      | is not UTF-8",
+                "ce-id: o-1&ce-subject: \u00ff\u00fe | subject | is not UTF-8",
+                "ce-id: a&ce-id: b                 | id      | is given 2 times",
+                "ce-id: a&CE-ID: a                 | id      | is given 2 times",
+                "ce-id: a&ce-tenant: t&Ce-Tenant: t | tenant | is given 2 times",
+                "ce-id: a&Content-Type: application/json | '' | header Content-Type is given 2 times",
+                "ce-id: a&Content-Encoding: identity&Content-Encoding: gzip | '' | is given 2 times",
+                "ce-id: a&Authorization: Bearer x  | ''      | header Authorization is given 2 times",
+                "ce-id:                               | ''      | id is empty",
+            })
+    void aHeaderThatCouldBeReadInTwoWaysIsRefused(String headers, String field, String reason) throws Exception {
+        String answer = binary(headers.replace("&", "\r\n") + "\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains(reason);
+        if (!field.isEmpty()) {
+            assertThat(answer).contains("\"field\":\"" + field + "\"");
+        }
+        assertThat(server.bus.ids()).isEmpty();
+    }
+
+    /** The answer to an event whose other headers are these, each character of them one byte. */
+    private String binary(String headers) throws Exception {
+        try (Socket socket = server.connect()) {
+            String request = head(
+                            "application/json",
+                            "ce-specversion: 1.0\r\nce-type: order.placed\r\nce-source: /test\r\nContent-Length: 1\r\n"
+                                    + headers)
+                    + "1";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return readUntil(socket.getInputStream(), "}\n");
+        }
+    }
+
+    @Test
     void aBatchIsAnsweredWithAReceiptForEach() throws Exception {
         HttpResponse<String> answer = server.post(BATCH, "[" + event("a") + "," + event("b") + "]");
 
@@ -176,7 +222,7 @@ class RequestsOverHttpTest {
                 "null                                                   | ''          | is not a JSON object",
                 "{\"type\":\"a\"}                                       | specversion | is missing",
                 "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"i\"} | type        | is missing",
-                "{\"specversion\":\"1.0\",\"source\":\"s\",\"type\":\"t\",\"id\":\"\"} | '' | id has 0 characters",
+                "{\"specversion\":\"1.0\",\"source\":\"s\",\"type\":\"t\",\"id\":\"\"} | '' | id is empty",
             })
     void aMalformedEventIsAnsweredWithFieldAndReason(String body, String field, String reason) throws Exception {
         HttpResponse<String> answer = server.post(STRUCTURED, body);
@@ -206,6 +252,7 @@ class RequestsOverHttpTest {
                 "POST   | /events      | application/json             | right | 415 | Accept-Post      | ce- headers",
                 "POST   | /events      | application/cloudevents+avro | right | 415 | Accept-Post      | x-ndjson",
                 "POST   | /events      | application/x-ndjson;charset=UTF-16 | right | 415 | Accept-Post | UTF-8",
+                "POST   | /events      | application/x-ndjson;charset=utf-8;charset=latin1 | right | 415 | Accept-Post | UTF-8",
                 "GET    | /nothing     | text/plain                   | right | 404 | Cache-Control    | nothing at /nothing",
                 "POST   | /events/more | application/x-ndjson         | right | 404 | Cache-Control    | POST /events",
                 "GET    | /health/dead | text/plain                   | wrong | 404 | Cache-Control    | /health/ready",

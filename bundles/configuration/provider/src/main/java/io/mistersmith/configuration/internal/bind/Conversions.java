@@ -34,8 +34,8 @@ final class Conversions {
             case "short" -> Short.parseShort(value);
             case "int" -> Integer.parseInt(value);
             case "long" -> Long.parseLong(value);
-            case "float" -> Float.parseFloat(value);
-            case "double" -> Double.parseDouble(value);
+            case "float" -> (float) finite(Float.parseFloat(value));
+            case "double" -> finite(Double.parseDouble(value));
             case "char" -> text.isEmpty() ? '\0' : text.charAt(0);
             default -> throw new IllegalArgumentException("No conversion to " + type);
         };
@@ -52,6 +52,13 @@ final class Conversions {
                                     .toList());
         }
         return type == Class.class ? "a class of this bundle" : "of type " + type.getSimpleName();
+    }
+
+    private static double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("Not a finite number");
+        }
+        return value;
     }
 
     private static Object constant(Class<?> type, String name) {

@@ -95,6 +95,9 @@ public record Attribute(
         }
         // the bounds of the Java type are worth naming only when they are what was broken
         boolean beyondType = sane && number != null && range.contains(number);
+        if (beyondType && !type.isWhole()) {
+            return "is a number beyond the range of " + type.name().toLowerCase(Locale.ROOT);
+        }
         return "is not a " + type.words().toLowerCase(Locale.ROOT) + (beyondType ? natural : range).words();
     }
 

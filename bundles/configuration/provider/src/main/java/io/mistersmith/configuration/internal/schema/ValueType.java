@@ -14,17 +14,27 @@ public enum ValueType {
     SHORT("Whole number", (long) Short.MIN_VALUE, (long) Short.MAX_VALUE),
     INTEGER("Whole number", (long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE),
     LONG("Whole number", Long.MIN_VALUE, Long.MAX_VALUE),
-    FLOAT("Number", null, null),
-    DOUBLE("Number", null, null);
+    FLOAT("Number", BigDecimal.valueOf(Float.MAX_VALUE)),
+    DOUBLE("Number", BigDecimal.valueOf(Double.MAX_VALUE));
 
     private final String words;
     private final @Nullable BigDecimal lowest;
     private final @Nullable BigDecimal highest;
+    private final boolean whole;
 
     ValueType(String words, @Nullable Long lowest, @Nullable Long highest) {
         this.words = words;
         this.lowest = lowest == null ? null : BigDecimal.valueOf(lowest);
         this.highest = highest == null ? null : BigDecimal.valueOf(highest);
+        this.whole = lowest != null;
+    }
+
+    /** A number with a fraction; what is larger would be read as infinity. */
+    ValueType(String words, BigDecimal largest) {
+        this.words = words;
+        this.lowest = largest.negate();
+        this.highest = largest;
+        this.whole = false;
     }
 
     /** The type of this name in a metatype document; what it does not name is text, which admits everything. */
@@ -46,7 +56,7 @@ public enum ValueType {
     }
 
     boolean isWhole() {
-        return lowest != null;
+        return whole;
     }
 
     boolean isNumber() {

@@ -52,7 +52,9 @@ public enum ContentMode {
             String[] parameter = parts[i].strip().split("=", 2);
             if (parameter.length == 2 && parameter[0].strip().equals("charset")) {
                 String charset = parameter[1].strip().replace("\"", "");
-                return charset.equals("utf-8") || charset.equals("us-ascii");
+                if (!charset.equals("utf-8") && !charset.equals("us-ascii")) {
+                    return false;
+                }
             }
         }
         return true;
