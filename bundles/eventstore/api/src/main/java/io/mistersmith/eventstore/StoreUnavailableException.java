@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The store is closed, away, or did not answer. When {@link #outcomeUnknown} is true an append may have been stored all the
  * same; sending the same (source, id) again is safe and tells.
  */
-public final class StoreUnavailableException extends EventStoreException {
+public class StoreUnavailableException extends EventStoreException {
 
     private static final long serialVersionUID = 1L;
 

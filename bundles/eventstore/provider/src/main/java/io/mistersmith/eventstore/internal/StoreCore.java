@@ -3,13 +3,16 @@ package io.mistersmith.eventstore.internal;
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.StoreInfo;
+import io.mistersmith.eventstore.internal.engine.Loss;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.eventstore.internal.sqlite.Settings;
 import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
 import io.mistersmith.eventstore.internal.sqlite.StreamHead;
+import io.mistersmith.eventstore.internal.sqlite.VerifyReport;
 import io.mistersmith.lifecycle.ReadyCondition;
 import io.mistersmith.lifecycle.SummaryLine;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +48,9 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreCore.class);
     private static final int RUNNING = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+    /** A file that comes back, or a lock that goes, is noticed this soon even if nobody uses the store. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private static final String NATIVE_FOLDER = "org.sqlite.tmpdir";
 
     private final BundleContext context;
@@ -54,6 +60,7 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
     private final StoreHolder holder;
     private final OpenedConsumers opened = new OpenedConsumers();
 
+    private @Nullable Job<Void> retries; // guarded by this
     private @Nullable Metrics metrics; // guarded by this
     private @Nullable StoreMetrics meters; // guarded by this
 
@@ -79,6 +86,7 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
     @Deactivate
     void close() {
         context.removeBundleListener(this);
+        retry(null);
         holder.close();
     }
 
@@ -162,10 +170,11 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
             policyOption = ReferencePolicyOption.GREEDY)
     void bindThreads(ThreadPools service) {
         pool.bind(service);
+        retry(service.every(RETRY, holder::retry));
     }
 
     void unbindThreads(ThreadPools service) {
-        pool.unbind(service);
+        pool.unbind(service); // its jobs end with it
         holder.poolReplaced();
     }
 
@@ -175,7 +184,7 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindMetrics(Metrics service) {
         metrics = service;
-        measure(new StoreMetrics(service, holder::waitingEvents, holder::head, holder::logBytes));
+        measure(new StoreMetrics(service, holder));
     }
 
     synchronized void unbindMetrics(Metrics service) {
@@ -194,8 +203,37 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
         }
     }
 
-    private SqliteEventStore open(Settings settings) {
-        return new SqliteEventStore(place.file(), place.name(), settings, codec, pool, Clock.systemUTC());
+    /** The state of the store for {@code store:info} and health. */
+    public StoreState state() {
+        return new StoreState(
+                holder.open(), holder.summary(), place.name(), holder.loss().orElse(null), holder.integrity());
+    }
+
+    /** What acknowledged events are missing, after the files were looked at again; see {@link StoreHolder#currentLoss}. */
+    public Loss currentLoss() {
+        return holder.currentLoss();
+    }
+
+    /** Opens the store without the events that are missing; see {@link StoreHolder#acceptLoss}. */
+    public Loss acceptLoss(long events) {
+        return holder.acceptLoss(events);
+    }
+
+    /** Reads everything and compares it with its checksums. */
+    public VerifyReport verify() {
+        return store().verify();
+    }
+
+    private synchronized void retry(@Nullable Job<Void> now) {
+        Job<Void> before = retries;
+        retries = now;
+        if (before != null) {
+            before.cancel();
+        }
+    }
+
+    private SqliteEventStore open(Settings settings, @Nullable Loss accepted) {
+        return new SqliteEventStore(place.file(), place.name(), settings, codec, pool, Clock.systemUTC(), accepted);
     }
 
     private static Settings settings(StoreConfig config) {

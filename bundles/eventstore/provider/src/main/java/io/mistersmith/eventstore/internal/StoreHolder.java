@@ -3,12 +3,14 @@ package io.mistersmith.eventstore.internal;
 import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.eventstore.StoreInfo;
 import io.mistersmith.eventstore.StoreUnavailableException;
+import io.mistersmith.eventstore.internal.engine.Loss;
+import io.mistersmith.eventstore.internal.engine.MissingEventsException;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
+import io.mistersmith.eventstore.internal.sqlite.IntegrityInfo;
 import io.mistersmith.eventstore.internal.sqlite.Settings;
 import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +23,15 @@ import org.slf4j.LoggerFactory;
 final class StoreHolder implements AutoCloseable {
 
     /** Opens a store. */
-    interface Opener extends Function<Settings, SqliteEventStore> {}
+    interface Opener {
+
+        /**
+         * Opens it.
+         *
+         * @param accepted a loss of acknowledged events to go on with; null: none
+         */
+        SqliteEventStore open(Settings settings, @Nullable Loss accepted);
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreHolder.class);
     private static final long RETRY_NANOS = 1_000_000_000L;
@@ -41,7 +51,7 @@ final class StoreHolder implements AutoCloseable {
         this.opener = opener;
         this.nanos = nanos;
         synchronized (this) {
-            open();
+            open(null);
         }
     }
 
@@ -118,7 +128,67 @@ final class StoreHolder implements AutoCloseable {
     /** Position of the last event; 0 when closed. */
     long head() {
         SqliteEventStore open = store;
-        return open == null ? 0 : open.info().events();
+        return open == null ? 0 : open.integrity().head();
+    }
+
+    /** Whether the store is open. */
+    boolean open() {
+        return store != null;
+    }
+
+    /** The integrity of the open store; empty when it is not open. */
+    Optional<IntegrityInfo> integrity() {
+        SqliteEventStore open = store;
+        return open == null ? Optional.empty() : Optional.of(open.integrity());
+    }
+
+    /** Which acknowledged events keep the store from being opened; empty when none do. */
+    Optional<Loss> loss() {
+        return failure instanceof MissingEventsException missing ? Optional.of(missing.loss()) : Optional.empty();
+    }
+
+    /** Tries to open the store if it is not open; at most once per second. */
+    void retry() {
+        if (store == null) {
+            try {
+                openAgain();
+            } catch (EventStoreException e) {
+                LOG.debug("The store is still not open", e); // what is wrong was logged, and missing() says it
+            }
+        }
+    }
+
+    /**
+     * Opens the store without the acknowledged events that are missing.
+     *
+     * @param events how many the caller believes are missing
+     * @throws IllegalArgumentException if that is not how many are, or none are; nothing is changed then
+     * @throws EventStoreException if the store cannot be opened for another reason
+     */
+    synchronized Loss acceptLoss(long events) {
+        Loss loss = currentLoss();
+        if (loss.count() != events) {
+            throw new IllegalArgumentException(
+                    loss.count() + " events are missing, not " + events + ": store:accept-loss " + loss.count());
+        }
+        open(loss);
+        openAgain();
+        return loss;
+    }
+
+    /**
+     * What is missing now, after the files were looked at again.
+     *
+     * @throws IllegalArgumentException if nothing is
+     */
+    synchronized Loss currentLoss() {
+        if (store == null && !closed) {
+            open(null);
+        }
+        return loss().orElseThrow(() -> new IllegalArgumentException(
+                store != null
+                        ? "The store is open, and no acknowledged event is missing"
+                        : "The store is not open for another reason: " + summary()));
     }
 
     void poolReplaced() {
@@ -149,7 +219,7 @@ final class StoreHolder implements AutoCloseable {
             store = null;
         }
         if (store == null && !closed && nanos.getAsLong() - triedAt >= RETRY_NANOS) {
-            open();
+            open(null);
         }
         SqliteEventStore open = store;
         if (open != null) {
@@ -159,10 +229,10 @@ final class StoreHolder implements AutoCloseable {
         throw why != null ? why : new StoreUnavailableException("closed", false, null);
     }
 
-    private void open() {
+    private void open(@Nullable Loss accepted) {
         triedAt = nanos.getAsLong();
         try {
-            SqliteEventStore open = opener.apply(settings);
+            SqliteEventStore open = opener.open(settings, accepted);
             open.meters(meters);
             store = open;
             failure = null;
@@ -170,7 +240,7 @@ final class StoreHolder implements AutoCloseable {
                 LOG.warn("synchronous=OFF in etc/{}.cfg: events are lost when the power goes", StoreConfig.PID);
             }
         } catch (EventStoreException e) {
-            if (failure == null) {
+            if (failure == null || !String.valueOf(failure.getMessage()).equals(e.getMessage())) {
                 LOG.error("{}", e.getMessage());
             }
             failure = e;

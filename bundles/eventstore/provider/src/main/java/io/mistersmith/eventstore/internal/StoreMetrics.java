@@ -1,13 +1,14 @@
 package io.mistersmith.eventstore.internal;
 
+import io.mistersmith.eventstore.internal.engine.Loss;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
+import io.mistersmith.eventstore.internal.sqlite.IntegrityInfo;
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Histogram;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.Metrics.Registration;
 import io.mistersmith.metrics.Timer;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 
 /** The store's series in one metrics service. */
 final class StoreMetrics implements StoreMeters, AutoCloseable {
@@ -23,7 +24,7 @@ final class StoreMetrics implements StoreMeters, AutoCloseable {
     private final Counter notEmptied;
     private final List<Registration> gauges;
 
-    StoreMetrics(Metrics metrics, DoubleSupplier waiting, DoubleSupplier head, DoubleSupplier log) {
+    StoreMetrics(Metrics metrics, StoreHolder holder) {
         appended = metrics.counter(PREFIX + "appended_total", "Events that were stored")
                 .get();
         refused = metrics.counter(PREFIX + "refused_total", "Calls refused because too many wait for the disk")
@@ -42,9 +43,17 @@ final class StoreMetrics implements StoreMeters, AutoCloseable {
                         PREFIX + "wal_kept_total", "Times that the write-ahead log was due and could not be emptied")
                 .get();
         gauges = List.of(
-                metrics.gauge(PREFIX + "wal_bytes", "Size of the write-ahead log", log),
-                metrics.gauge(PREFIX + "waiting_events", "Events whose callers were not told yet", waiting),
-                metrics.gauge(PREFIX + "head_position", "Position of the last event", head));
+                metrics.gauge(PREFIX + "wal_bytes", "Size of the write-ahead log", holder::logBytes),
+                metrics.gauge(PREFIX + "waiting_events", "Events whose callers were not told yet", holder::waitingEvents),
+                metrics.gauge(PREFIX + "head_position", "Position of the last event", holder::head),
+                metrics.gauge(
+                        PREFIX + "missing_events",
+                        "Acknowledged events that are missing, so that the store is not opened",
+                        () -> holder.loss().map(Loss::count).orElse(0L)),
+                metrics.gauge(
+                        PREFIX + "damage_found",
+                        "How often reading met a damaged row since the store was opened",
+                        () -> holder.integrity().map(IntegrityInfo::damaged).orElse(0L)));
     }
 
     @Override

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.event.NewEvent;
+import io.mistersmith.event.Receipt;
 import io.mistersmith.event.internal.JacksonPayloadCodec;
 import io.mistersmith.eventstore.StoreUnavailableException;
+import io.mistersmith.eventstore.internal.engine.Loss;
 import io.mistersmith.eventstore.internal.sqlite.Settings;
 import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.felix.hc.api.Result;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +84,68 @@ class StoreHolderTest {
     }
 
     @Test
+    void storeThatLostEventsIsOpenedAfterTheLossWasConfirmedWithItsFigure() throws Exception {
+        try (StoreHolder holder = holder()) {
+            append(holder, 3);
+        }
+        Files.delete(folder.resolve("events.db"));
+
+        try (StoreHolder holder = holder()) {
+            assertThat(holder.missing()).hasValueSatisfying(why -> assertThat(why)
+                    .contains(
+                            "home/data/events.db is gone, but events up to position 3 were acknowledged: 3 are missing, 1 to 3",
+                            "store:accept-loss 3"));
+            assertThat(StoreHealth.of(state(holder)).getStatus()).isEqualTo(Result.Status.CRITICAL);
+            assertThat(holder.currentLoss().count()).isEqualTo(3);
+            assertThatThrownBy(() -> holder.acceptLoss(2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("3 events are missing, not 2: store:accept-loss 3");
+            assertThat(holder.open()).isFalse();
+
+            holder.acceptLoss(3);
+
+            assertThat(holder.missing()).isEmpty();
+            assertThat(StoreHealth.of(state(holder)).getStatus()).isEqualTo(Result.Status.OK);
+            assertThat(append(holder, 1)).as("positions are not given twice").isEqualTo(4);
+            assertThat(holder.summary()).endsWith(", 1 event");
+            assertThatThrownBy(() -> holder.acceptLoss(3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no acknowledged event is missing");
+        }
+    }
+
+    @Test
+    void fileThatComesBackIsOpenedWithoutAnybodyUsingTheStore() throws Exception {
+        try (StoreHolder holder = holder()) {
+            append(holder, 3);
+        }
+        Path away = Files.move(folder.resolve("events.db"), folder.resolve("away"));
+
+        try (StoreHolder holder = holder()) {
+            Files.move(away, folder.resolve("events.db"));
+            holder.retry();
+            assertThat(holder.open()).as("tried again too soon").isFalse();
+            nanos.addAndGet(SECOND);
+            holder.retry();
+
+            assertThat(holder.missing()).isEmpty();
+            assertThat(holder.head()).isEqualTo(3);
+        }
+    }
+
+    private static long append(StoreHolder holder, int count) {
+        List<NewEvent<?>> events = Collections.nCopies(count, NewEvent.json("thing.happened", "1"));
+        List<Receipt> receipts =
+                holder.store().as("test").append(events).toCompletableFuture().join();
+        return receipts.get(count - 1).position();
+    }
+
+    private static StoreState state(StoreHolder holder) {
+        return new StoreState(
+                holder.open(), holder.summary(), "events.db", holder.loss().orElse(null), holder.integrity());
+    }
+
+    @Test
     void closedHolderOpensNothing() {
         StoreHolder holder = holder();
         holder.close();
@@ -93,7 +161,7 @@ class StoreHolderTest {
         return new StoreHolder(Settings.DEFAULTS, this::open, nanos::get);
     }
 
-    private SqliteEventStore open(Settings settings) {
+    private SqliteEventStore open(Settings settings, @Nullable Loss accepted) {
         tries++;
         if (broken) {
             throw new StoreUnavailableException("no disk today", false, null);
@@ -104,6 +172,7 @@ class StoreHolderTest {
                 settings,
                 new JacksonPayloadCodec(),
                 Runnable::run,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                accepted);
     }
 }

@@ -1,6 +1,5 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
-import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.internal.engine.Completions;
@@ -52,14 +51,14 @@ final class Committer {
      */
     Committer(
             Database database,
-            PayloadCodec codec,
+            Rows rows,
             Settings settings,
             WriteAheadLog log,
             Completions completions,
             ObjLongConsumer<List<StoredRow>> committed) {
         this.intake = new Intake<>(settings.limits());
         this.database = database;
-        this.writer = new Writer(database, codec, settings.streamHeads());
+        this.writer = new Writer(database, rows, settings.streamHeads());
         this.log = log;
         this.completions = completions;
         this.committed = committed;

@@ -35,14 +35,29 @@ final class ConsumerWork {
         @Override
         Opened run(Writer writer) throws SQLException {
             Session session = writer.session();
-            session.update("INSERT OR IGNORE INTO consumers VALUES (?, ?, '', 0)", name, start);
-            session.update("UPDATE consumers SET epoch = epoch + 1 WHERE name = ?", name);
-            try (ResultSet row = session.statement("SELECT position, above, epoch FROM consumers WHERE name = ?", name)
+            session.update("INSERT OR IGNORE INTO consumers VALUES (?, ?, '', 0, ?)", name, start, sum(session, start, "", 0));
+            long position;
+            String above;
+            long epoch;
+            try (ResultSet row = session.statement(
+                            "SELECT " + Rows.CONSUMER_COLUMNS + " FROM consumers WHERE name = ?", name)
                     .executeQuery()) {
                 row.next();
-                progress = Rows.progress(row.getLong(1), row.getString(2));
-                return new Opened(progress, row.getLong(3));
+                progress = writer.rows().progress(session, row);
+                position = row.getLong(2);
+                above = row.getString(3);
+                epoch = row.getLong(4) + 1;
             }
+            session.update(
+                    "UPDATE consumers SET epoch = ?, crc = ? WHERE name = ?",
+                    epoch,
+                    sum(session, position, above, epoch),
+                    name);
+            return new Opened(progress, epoch);
+        }
+
+        private int sum(Session session, long position, String above, long epoch) {
+            return Rows.consumerSum(session.checksum(), name, position, above, epoch);
         }
 
         @Override
@@ -94,9 +109,9 @@ final class ConsumerWork {
     static final class Save extends Work<Boolean> {
 
         private static final String CHECKPOINT =
-                "UPDATE consumers SET position = ?, above = ? WHERE name = ? AND epoch = ?";
+                "UPDATE consumers SET position = ?, above = ?, crc = ? WHERE name = ? AND epoch = ?";
         private static final String PARK = "INSERT OR REPLACE INTO letters (" + Rows.LETTER_COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
         private final Settled settled;
         private final String name;
@@ -115,7 +130,9 @@ final class ConsumerWork {
         @Override
         Boolean run(Writer writer) throws SQLException {
             Session session = writer.session();
-            if (session.update(CHECKPOINT, progress.position(), Rows.above(progress), name, epoch) == 0) {
+            String above = Rows.above(progress);
+            int sum = Rows.consumerSum(session.checksum(), name, progress.position(), above, epoch);
+            if (session.update(CHECKPOINT, progress.position(), above, sum, name, epoch) == 0) {
                 throw new StoreUnavailableException(
                         "consumer " + name + " was removed or opened by another owner", false, null);
             }
@@ -137,6 +154,8 @@ final class ConsumerWork {
         }
 
         private void park(Session session, DeadLetter letter) throws SQLException {
+            String first = letter.first().toString();
+            String last = letter.last().toString();
             session.update(
                     PARK,
                     name,
@@ -148,9 +167,23 @@ final class ConsumerWork {
                     letter.attempts(),
                     letter.cause(),
                     letter.stack(),
-                    letter.first().toString(),
-                    letter.last().toString(),
-                    letter.bundle());
+                    first,
+                    last,
+                    letter.bundle(),
+                    Rows.letterSum(
+                            session.checksum(),
+                            name,
+                            letter.position(),
+                            letter.eventId(),
+                            letter.type(),
+                            letter.subject(),
+                            letter.waiting(),
+                            letter.attempts(),
+                            letter.cause(),
+                            letter.stack(),
+                            first,
+                            last,
+                            letter.bundle()));
         }
 
         private void put(Session session, Change.PutView put) throws SQLException {
@@ -162,19 +195,22 @@ final class ConsumerWork {
                         put.key());
                 return;
             }
+            int sum = Rows.viewSum(session.checksum(), put.projection(), put.version(), put.key(), put.json());
             int known = session.update(
-                    "UPDATE views SET json = ? WHERE projection = ? AND version = ? AND key = ?",
+                    "UPDATE views SET json = ?, crc = ? WHERE projection = ? AND version = ? AND key = ?",
                     put.json(),
+                    sum,
                     put.projection(),
                     put.version(),
                     put.key());
             if (known == 0) {
                 session.update(
-                        "INSERT INTO views VALUES (?, ?, ?, ?)",
+                        "INSERT INTO views (" + Rows.VIEW_COLUMNS + ") VALUES (?, ?, ?, ?, ?)",
                         put.projection(),
                         put.version(),
                         put.key(),
-                        put.json());
+                        put.json(),
+                        sum);
                 session.update(
                         "INSERT OR IGNORE INTO view_owners VALUES (?, ?, ?)", name, put.projection(), put.version());
             }

@@ -1,6 +1,5 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
-import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.StoredEvent;
 import io.mistersmith.eventstore.StoredEvents;
@@ -26,13 +25,13 @@ final class Pages implements StoredEvents {
     private static final long WINDOW = 20_000;
 
     private final Readers readers;
-    private final PayloadCodec codec;
+    private final Rows rows;
     private final LongSupplier head;
     private final Read query;
 
-    Pages(Readers readers, PayloadCodec codec, LongSupplier head, Read query) {
+    Pages(Readers readers, Rows rows, LongSupplier head, Read query) {
         this.readers = readers;
-        this.codec = codec;
+        this.rows = rows;
         this.head = head;
         this.query = query;
     }
@@ -54,19 +53,37 @@ final class Pages implements StoredEvents {
         return all;
     }
 
-    /** The events after a position, in order, at most so many and so many bytes of them. */
-    static List<StoredEvent> next(Readers readers, PayloadCodec codec, long after, int max) {
+    /**
+     * The events after a position, in order, at most {@code max}, and one page of bytes.
+     *
+     * @param head a position above {@code after} that holds an event
+     */
+    static List<StoredEvent> next(Readers readers, Rows rows, long after, long head, int max) {
         String sql = "SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE position > ? ORDER BY position LIMIT ?";
-        return readers.read(session -> rows(session, codec, sql, after, max));
+        List<StoredEvent> events = readers.read(session -> read(session, rows, sql, after, max));
+        checkPositions(rows, events, after, false);
+        if (events.isEmpty()) {
+            rows.checkNext(after, head + 1);
+        }
+        return events;
     }
 
-    private static List<StoredEvent> rows(Session session, PayloadCodec codec, String sql, Object... parameters)
+    private static void checkPositions(Rows rows, List<StoredEvent> events, long from, boolean backward) {
+        long before = from;
+        for (StoredEvent event : events) {
+            long position = event.position();
+            rows.checkNext(backward ? position : before, backward ? before : position);
+            before = position;
+        }
+    }
+
+    private static List<StoredEvent> read(Session session, Rows rows, String sql, Object... parameters)
             throws SQLException {
         List<StoredEvent> events = new ArrayList<>();
         long bytes = 0;
-        try (ResultSet rows = session.statement(sql, parameters).executeQuery()) {
-            while (bytes < PAGE_BYTES && rows.next()) {
-                StoredRow event = Rows.event(codec, rows);
+        try (ResultSet row = session.statement(sql, parameters).executeQuery()) {
+            while (bytes < PAGE_BYTES && row.next()) {
+                StoredRow event = rows.event(session, row);
                 bytes += event.json().length();
                 events.add(event);
             }
@@ -107,8 +124,26 @@ final class Pages implements StoredEvents {
                     ? "stream = ? AND version < ? ORDER BY version DESC"
                     : "stream = ? AND version > ? ORDER BY version";
             List<StoredEvent> events = select(sql, stream, at);
+            if (query.type() == null) {
+                checkVersions(stream, events);
+            }
             exhausted = events.isEmpty();
             return query.backward() ? events : untilEnd(events);
+        }
+
+        private void checkVersions(String stream, List<StoredEvent> events) {
+            long before = at;
+            for (StoredEvent event : events) {
+                long version = event.version();
+                if (!query.backward() || before != query.after()) { // backward may begin anywhere above the last
+                    rows.checkNextVersion(
+                            stream,
+                            query.backward() ? version : before,
+                            query.backward() ? before : version,
+                            event.position());
+                }
+                before = version;
+            }
         }
 
         /** Without what was appended after this began. The database need not look for where that begins. */
@@ -131,7 +166,13 @@ final class Pages implements StoredEvents {
             }
             String sql = "position > ? AND position <= ? ORDER BY position" + (query.backward() ? " DESC" : "");
             List<StoredEvent> events = select(sql, low, high);
+            if (query.type() == null) {
+                checkPositions(rows, events, query.backward() ? at : low, query.backward());
+            }
             if (events.isEmpty()) {
+                if (query.type() == null) {
+                    rows.checkNext(low, high + 1);
+                }
                 at = query.backward() ? low + 1 : high;
             }
             return events;
@@ -139,22 +180,22 @@ final class Pages implements StoredEvents {
 
         private List<StoredEvent> select(String where, Object first, Object second) {
             String type = query.type();
-            long rows = Math.min(PAGE_ROWS, left);
+            long limit = Math.min(PAGE_ROWS, left);
             String order = where.substring(where.indexOf(" ORDER BY"));
             String keys = where.substring(0, where.indexOf(" ORDER BY"));
             String select = "SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE " + keys;
             if (type == null) {
-                return readers.read(s -> rows(s, codec, select + order + " LIMIT ?", first, second, rows));
+                return readers.read(s -> read(s, rows, select + order + " LIMIT ?", first, second, limit));
             }
             if (type.endsWith(".**")) {
                 String from =
                         type.substring(0, type.length() - 2); // with the dot; the character after a dot is a slash
                 String to = type.substring(0, type.length() - 3) + "/";
                 String sql = select + " AND type >= ? AND type < ?" + order + " LIMIT ?";
-                return readers.read(s -> rows(s, codec, sql, first, second, from, to, rows));
+                return readers.read(s -> read(s, rows, sql, first, second, from, to, limit));
             }
             String sql = select + " AND type = ?" + order + " LIMIT ?";
-            return readers.read(s -> rows(s, codec, sql, first, second, type, rows));
+            return readers.read(s -> read(s, rows, sql, first, second, type, limit));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
+import io.mistersmith.eventstore.internal.engine.RowChecksum;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final RowChecksum checksum = new RowChecksum();
 
     Session(Connection connection) {
         this.connection = connection;
@@ -29,6 +31,15 @@ final class Session implements AutoCloseable {
             bind(statement, i + 1, parameters[i]);
         }
         return statement;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** For the rows that this connection reads and writes, one after the other. */
+    RowChecksum checksum() {
+        return checksum;
     }
 
     /** Runs a statement that changes something; gives the number of rows. */

@@ -1,10 +1,11 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
-import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.ConsumerInUseException;
 import io.mistersmith.eventstore.ConsumerStatus;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.Progress;
+import io.mistersmith.eventstore.StoreDamagedException;
 import io.mistersmith.eventstore.internal.engine.Guarded;
 import io.mistersmith.eventstore.internal.engine.Settled;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,19 +30,22 @@ final class SqliteConsumers implements Consumers {
 
     private final SqliteEventStore store;
     private final Readers readers;
+    private final Rows rows;
     private final Settled settled;
     /** Who is open. Opening puts a name here before the database is asked, so two never open one. */
     private final Map<String, SqliteConsumer> open = new ConcurrentHashMap<>();
 
-    SqliteConsumers(SqliteEventStore store, Readers readers, Settled settled) {
+    SqliteConsumers(SqliteEventStore store, Readers readers, Rows rows, Settled settled) {
         this.store = store;
         this.readers = readers;
+        this.rows = rows;
         this.settled = settled;
-        list().forEach(consumer -> settled.saved(consumer.name(), consumer.progress()));
+        readAll(damage -> LOG.warn("{}", damage.getMessage())) // its owner is told when it opens the consumer
+                .forEach(consumer -> settled.saved(consumer.name(), consumer.progress()));
     }
 
     @Override
-    public Consumer open(String name, long start) {
+    public io.mistersmith.eventstore.Consumer open(String name, long start) {
         checkName(name);
         if (start < 0) {
             throw new IllegalArgumentException("start=" + start + " is negative");
@@ -61,18 +66,25 @@ final class SqliteConsumers implements Consumers {
 
     @Override
     public List<ConsumerStatus> list() {
+        return readAll(damage -> {
+            throw damage;
+        });
+    }
+
+    private List<ConsumerStatus> readAll(Consumer<StoreDamagedException> onDamage) {
         return readers.read(session -> {
             List<ConsumerStatus> all = new ArrayList<>();
-            try (ResultSet row = session.statement("SELECT name, position, above,"
-                            + " (SELECT count(*) FROM letters WHERE consumer = name) FROM consumers ORDER BY name")
+            try (ResultSet row = session.statement("SELECT " + Rows.CONSUMER_COLUMNS
+                            + ", (SELECT count(*) FROM letters WHERE consumer = name) FROM consumers ORDER BY name")
                     .executeQuery()) {
                 while (row.next()) {
                     String name = row.getString(1);
-                    all.add(new ConsumerStatus(
-                            name,
-                            open.containsKey(name),
-                            Rows.progress(row.getLong(2), row.getString(3)),
-                            row.getLong(4)));
+                    try {
+                        Progress progress = rows.progress(session, row);
+                        all.add(new ConsumerStatus(name, open.containsKey(name), progress, row.getLong(6)));
+                    } catch (StoreDamagedException e) {
+                        onDamage.accept(e);
+                    }
                 }
             }
             return all;
@@ -104,7 +116,7 @@ final class SqliteConsumers implements Consumers {
                             : session.statement(sql, consumer, limit))
                     .executeQuery()) {
                 while (row.next()) {
-                    letters.add(Rows.letter(row));
+                    letters.add(rows.letter(session, row));
                 }
             }
             return letters;
@@ -115,12 +127,12 @@ final class SqliteConsumers implements Consumers {
     public Optional<String> view(String projection, int version, String key) {
         return readers.read(session -> {
             try (ResultSet row = session.statement(
-                            "SELECT json FROM views WHERE projection = ? AND version = ? AND key = ?",
+                            "SELECT " + Rows.VIEW_COLUMNS + " FROM views WHERE projection = ? AND version = ? AND key = ?",
                             projection,
                             version,
                             key)
                     .executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.<String>empty();
+                return row.next() ? Optional.of(rows.view(session, row)) : Optional.<String>empty();
             }
         });
     }
@@ -144,14 +156,14 @@ final class SqliteConsumers implements Consumers {
         return readers.read(session -> {
             List<String[]> page = new ArrayList<>();
             try (ResultSet row = session.statement(
-                            "SELECT key, json FROM views WHERE projection = ? AND version = ? AND key" + compare
+                            "SELECT " + Rows.VIEW_COLUMNS + " FROM views WHERE projection = ? AND version = ? AND key" + compare
                                     + "? ORDER BY key LIMIT " + PAGE_ROWS,
                             projection,
                             version,
                             from)
                     .executeQuery()) {
                 while (row.next()) {
-                    page.add(new String[] {row.getString(1), row.getString(2)});
+                    page.add(new String[] {row.getString(3), rows.view(session, row)});
                 }
             }
             return page;

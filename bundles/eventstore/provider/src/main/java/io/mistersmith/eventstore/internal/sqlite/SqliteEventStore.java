@@ -16,11 +16,14 @@ import io.mistersmith.eventstore.StoredEvents;
 import io.mistersmith.eventstore.internal.engine.Completions;
 import io.mistersmith.eventstore.internal.engine.Envelopes;
 import io.mistersmith.eventstore.internal.engine.Intake;
+import io.mistersmith.eventstore.internal.engine.Loss;
+import io.mistersmith.eventstore.internal.engine.MissingEventsException;
 import io.mistersmith.eventstore.internal.engine.NewRow;
 import io.mistersmith.eventstore.internal.engine.RecentEvents;
 import io.mistersmith.eventstore.internal.engine.Settled;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.eventstore.internal.engine.StoredRow;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,15 +36,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event store on one SQLite file.
  *
- * <p>Positions have no holes here: one thread gives them, within the transaction, and nothing is deleted. So the number of
- * events is the head.
+ * <p>Positions have no holes here but those of events that were lost and given up: one thread gives them, within the
+ * transaction, and nothing is deleted. So a hole shows damage.
  */
 public final class SqliteEventStore implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteEventStore.class);
     private static final int CALLBACK_TASKS = 4;
     private static final long WRITE_SECONDS = 30;
 
@@ -50,6 +56,7 @@ public final class SqliteEventStore implements AutoCloseable {
     private final Envelopes envelopes;
     private final Completions completions;
     private final Readers readers;
+    private final Rows rows;
     private final RecentEvents recent;
     private final Settled settled = new Settled();
     private final SqliteConsumers consumers;
@@ -59,6 +66,7 @@ public final class SqliteEventStore implements AutoCloseable {
     private volatile Settings settings;
     private volatile long head;
     private volatile boolean closed;
+    private volatile @Nullable String forgetting; // written by the committer's thread
 
     /**
      * Opens the file, and makes it if there is none.
@@ -68,24 +76,38 @@ public final class SqliteEventStore implements AutoCloseable {
      * @throws StoreFullException if the disk is full
      */
     public SqliteEventStore(Path file, Settings settings, PayloadCodec codec, Executor callbacks, Clock clock) {
-        this(file, file.toString(), settings, codec, callbacks, clock);
+        this(file, file.toString(), settings, codec, callbacks, clock, null);
     }
 
-    /** The same with a name of the file for people. */
+    /**
+     * Opens the file, and makes it if there is none.
+     *
+     * @param name of the file for display
+     * @param accepted a loss of acknowledged events to go on with; null: none
+     * @throws MissingEventsException if acknowledged events are missing and that is not exactly what was accepted; nothing
+     *     was changed then
+     */
     public SqliteEventStore(
-            Path file, String name, Settings settings, PayloadCodec codec, Executor callbacks, Clock clock) {
+            Path file,
+            String name,
+            Settings settings,
+            PayloadCodec codec,
+            Executor callbacks,
+            Clock clock,
+            @Nullable Loss accepted) {
         this.name = name;
         this.opened = settings;
         this.settings = settings;
         this.envelopes = new Envelopes(codec, clock);
         this.completions = new Completions(callbacks, CALLBACK_TASKS);
         this.recent = new RecentEvents(settings.recentEvents(), settings.recentBytes());
-        this.database = Database.open(file, name, settings);
+        this.database = Database.open(file, name, settings, accepted);
+        this.rows = new Rows(codec, name, database.facts());
         this.readers = new Readers(database, settings.readers());
         boolean opened = false;
         try {
             this.head = readers.read(session -> session.number(0, "SELECT max(position) FROM events"));
-            this.consumers = new SqliteConsumers(this, readers, settled);
+            this.consumers = new SqliteConsumers(this, readers, rows, settled);
             opened = true;
         } finally {
             if (!opened) {
@@ -94,7 +116,7 @@ public final class SqliteEventStore implements AutoCloseable {
             }
         }
         log = new WriteAheadLog(file, readers);
-        committer = new Committer(database, codec, settings, log, completions, this::committed);
+        committer = new Committer(database, rows, settings, log, completions, this::committed);
     }
 
     /** The store as one bundle sees it: its name is the source of events that name none. */
@@ -151,7 +173,20 @@ public final class SqliteEventStore implements AutoCloseable {
     /** What {@link EventStore#info} says. */
     public StoreInfo info() {
         checkOpen();
-        return new StoreInfo("SQLite", name, opened.synchronous(), head);
+        return new StoreInfo("SQLite", name, opened.synchronous(), database.facts().events(head));
+    }
+
+    /** Reads everything and compares it with its checksums; takes as long as that takes, while the store goes on. */
+    public VerifyReport verify() {
+        checkOpen();
+        return new Verification(database, readers, rows).run();
+    }
+
+    /** What is known of the integrity of the store. */
+    public IntegrityInfo integrity() {
+        StoreFacts facts = database.facts();
+        return new IntegrityInfo(
+                facts.store(), head, facts.unchecked(), facts.lost(), database.remembered(), forgetting, rows.damaged());
     }
 
     /** The streams whose names begin with a prefix, by name, at most so many, with the version of their last event. */
@@ -186,7 +221,7 @@ public final class SqliteEventStore implements AutoCloseable {
 
     StoredEvents read(Read query) {
         checkOpen();
-        return new Pages(readers, envelopes.codec(), this::head, query);
+        return new Pages(readers, rows, this::head, query);
     }
 
     long head() {
@@ -199,11 +234,12 @@ public final class SqliteEventStore implements AutoCloseable {
     }
 
     List<StoredEvent> next(long after, int max) {
-        if (after >= head) {
+        long last = head;
+        if (after >= last) {
             return List.of();
         }
         List<StoredEvent> events = recent.after(after, max);
-        return events != null ? events : Pages.next(readers, envelopes.codec(), after, max);
+        return events != null ? events : Pages.next(readers, rows, after, last, max);
     }
 
     /** Queues work for the committer. */
@@ -256,12 +292,29 @@ public final class SqliteEventStore implements AutoCloseable {
      *     failed at, so that its outcome was unknown, may have been kept
      */
     private void committed(List<StoredRow> events, long last) {
+        remember(last);
         if (!events.isEmpty()) {
             recent.add(events.get(0).position() - 1, events);
         }
         if (last > head) {
             head = last;
             consumers.wake();
+        }
+    }
+
+    /**
+     * On the committer's thread. A watermark that cannot be written only weakens what the next start can notice, so the
+     * commit stands and the failure is shown.
+     */
+    private void remember(long last) {
+        try {
+            database.watermark().advance(last);
+            forgetting = null;
+        } catch (IOException e) {
+            if (forgetting == null) {
+                LOG.warn("The watermark beside {} cannot be written: {}", name, e.toString());
+            }
+            forgetting = e.toString();
         }
     }
 }

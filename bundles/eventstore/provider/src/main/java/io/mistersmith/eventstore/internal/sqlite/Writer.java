@@ -1,6 +1,5 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
-import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.internal.engine.HeaderText;
 import io.mistersmith.eventstore.internal.engine.NewRow;
 import io.mistersmith.eventstore.internal.engine.StoredRow;
@@ -26,22 +25,23 @@ final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final String INSERT = "INSERT INTO events (" + Rows.EVENT_COLUMNS
-            + ", key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     /** A stored event as far as the idempotency check needs it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Known(long position, String stream, long version, String source, String id, String type, byte[] payload) {}
 
     private final Database database;
-    private final PayloadCodec codec;
+    private final Rows rows;
     private final Map<String, Long> heads;
     private final List<StoredRow> inserted = new ArrayList<>();
     private @Nullable Session session;
     private long next;
+    private long stored;
 
-    Writer(Database database, PayloadCodec codec, int keptHeads) {
+    Writer(Database database, Rows rows, int keptHeads) {
         this.database = database;
-        this.codec = codec;
+        this.rows = rows;
         this.heads = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -61,19 +61,23 @@ final class Writer {
         }
         session.control("BEGIN IMMEDIATE");
         if (next == 0) {
-            next = session.number(0, "SELECT max(position) FROM events") + 1;
+            stored = session.number(0, "SELECT max(position) FROM events");
+            next = database.facts().reached(stored) + 1;
         }
     }
 
     /** Commits; gives the events that are now stored, in their order. */
     List<StoredRow> commit() throws SQLException {
         session().control("COMMIT");
+        if (!inserted.isEmpty()) {
+            stored = inserted.get(inserted.size() - 1).position();
+        }
         return List.copyOf(inserted);
     }
 
     /** Position of the last event that the database holds; after a commit. */
     long last() {
-        return next - 1;
+        return stored;
     }
 
     /** Undoes the transaction, as far as the database has not, and forgets what was known. */
@@ -127,6 +131,10 @@ final class Writer {
         }
     }
 
+    Rows rows() {
+        return rows;
+    }
+
     Session session() {
         if (session == null) {
             throw new IllegalStateException("no transaction");
@@ -153,6 +161,7 @@ final class Writer {
     StoredRow insert(NewRow row) throws SQLException {
         long version = head(row.stream()) + 1;
         Instant time = row.time();
+        String headers = HeaderText.write(row.headers());
         PreparedStatement insert = session().statement(INSERT);
         insert.setLong(1, next);
         insert.setString(2, row.stream());
@@ -167,15 +176,34 @@ final class Writer {
         insert.setString(11, row.correlationId());
         insert.setString(12, row.causationId());
         insert.setString(13, row.traceparent());
-        insert.setString(14, HeaderText.write(row.headers()));
+        insert.setString(14, headers);
         insert.setBytes(15, row.payload());
-        insert.setBytes(16, row.key());
+        insert.setInt(
+                16,
+                Rows.eventSum(
+                        session().checksum(),
+                        next,
+                        row.stream(),
+                        version,
+                        row.type(),
+                        row.schemaVersion(),
+                        row.source(),
+                        row.id(),
+                        time.getEpochSecond(),
+                        time.getNano(),
+                        row.subject(),
+                        row.correlationId(),
+                        row.causationId(),
+                        row.traceparent(),
+                        headers,
+                        row.payload()));
+        insert.setBytes(17, row.key());
         insert.executeUpdate();
-        StoredRow stored = StoredRow.of(codec, row, version, next);
+        StoredRow event = StoredRow.of(rows.codec(), row, version, next);
         next++;
         heads.put(row.stream(), version);
-        inserted.add(stored);
-        return stored;
+        inserted.add(event);
+        return event;
     }
 
     /** Takes back what this transaction has inserted since a mark. */
@@ -193,20 +221,21 @@ final class Writer {
     /** The stored event with this key; null if there is none. */
     @Nullable
     Known known(byte[] key) throws SQLException {
-        PreparedStatement query = session()
-                .statement("SELECT position, stream, version, source, id, type, payload FROM events WHERE key = ?");
+        PreparedStatement query = session().statement("SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE key = ?");
         query.setBytes(1, key);
         try (ResultSet row = query.executeQuery()) {
-            return !row.next()
-                    ? null
-                    : new Known(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getLong(3),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getBytes(7));
+            if (!row.next()) {
+                return null;
+            }
+            StoredRow event = rows.event(session(), row);
+            return new Known(
+                    event.position(),
+                    event.stream(),
+                    event.version(),
+                    event.source(),
+                    event.id(),
+                    event.type(),
+                    row.getBytes(15));
         }
     }
 }

@@ -80,9 +80,9 @@ class GroupCommitTest extends StoreFixture {
         CountDownLatch held = hold(store, groups::add);
         CompletionStage<List<Receipt>> before = events.append("a", Expected.NO_STREAM, List.of(event("x"), event("y")));
         CompletionStage<Boolean> refused = store.submit(
-                spoiler(writer -> writer.session().update("INSERT INTO consumers VALUES ('half', 1, NULL, 0)") > 0));
+                spoiler(writer -> writer.session().update("INSERT INTO consumers VALUES ('half', 1, NULL, 0, 0)") > 0));
         CompletionStage<Boolean> thrown = store.submit(spoiler(writer -> {
-            writer.session().update("INSERT INTO consumers VALUES ('half', 1, '', 0)");
+            writer.session().update("INSERT INTO consumers VALUES ('half', 1, '', 0, 0)");
             throw new IllegalStateException("no such letter");
         }));
         CompletionStage<List<Receipt>> after = events.append("a", Expected.exactly(2), List.of(event("z")));

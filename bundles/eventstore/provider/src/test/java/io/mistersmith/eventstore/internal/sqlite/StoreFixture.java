@@ -10,6 +10,10 @@ import io.mistersmith.eventstore.Expected;
 import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.testkit.StoreContract;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +57,14 @@ abstract class StoreFixture {
                 file(), settings, new JacksonPayloadCodec(), ForkJoinPool.commonPool(), Clock.systemUTC());
         opened.add(store);
         return store;
+    }
+
+    /** Runs a statement on the file by a connection of its own. */
+    void sql(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** An engine for the contract tests. */

@@ -25,7 +25,8 @@ public final class Doctor {
             "threads.use", "thread:stacks POOL shows what they do; thread:resize POOL SIZE gives it more.",
             "queues.use", "bus:subscriptions and thread:list show which; make its handler faster, or its size larger.",
             "connections.use", "Look for who holds them long; or make the pool larger.",
-            "plugins", "plugin:list shows which; plugin:why NAME shows why.");
+            "plugins", "plugin:list shows which; plugin:why NAME shows why.",
+            "store", "Do what the cause says; store:info shows the figures, store:verify what is damaged.");
 
     private Doctor() {}
 

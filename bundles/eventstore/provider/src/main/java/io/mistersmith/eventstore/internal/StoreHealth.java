@@ -1,0 +1,52 @@
+package io.mistersmith.eventstore.internal;
+
+import io.mistersmith.eventstore.internal.sqlite.IntegrityInfo;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Health of the store: unhealthy while it is not open, degraded after damage was found or while its watermark cannot be
+ * written. Only looks at memory. It has no tag of a probe, because {@link StoreCore} is a condition of readiness itself.
+ */
+@Component(
+        service = HealthCheck.class,
+        property = {HealthCheck.NAME + "=" + StoreHealth.NAME, HealthCheck.TAGS + "=" + StoreHealth.NAME})
+public final class StoreHealth implements HealthCheck {
+
+    static final String NAME = "store";
+
+    private final StoreCore core;
+
+    @Activate
+    public StoreHealth(@Reference StoreCore core) {
+        this.core = core;
+    }
+
+    @Override
+    public Result execute() {
+        return of(core.state());
+    }
+
+    static Result of(StoreState state) {
+        if (!state.open()) {
+            return new Result(Result.Status.CRITICAL, state.summary());
+        }
+        IntegrityInfo integrity = state.integrity().orElse(null);
+        if (integrity != null && integrity.damaged() > 0) {
+            return new Result(
+                    Result.Status.WARN,
+                    state.file() + " is damaged: reading met damaged rows " + integrity.damaged()
+                            + " times since it was opened; store:verify lists them");
+        }
+        if (integrity != null && integrity.forgetting() != null) {
+            return new Result(
+                    Result.Status.WARN,
+                    "the watermark beside " + state.file() + " cannot be written, so the next start may not notice lost"
+                            + " events: " + integrity.forgetting());
+        }
+        return new Result(Result.Status.OK, state.summary());
+    }
+}

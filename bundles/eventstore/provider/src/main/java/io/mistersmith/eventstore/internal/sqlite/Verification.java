@@ -1,0 +1,171 @@
+package io.mistersmith.eventstore.internal.sqlite;
+
+import io.mistersmith.eventstore.StoreDamagedException;
+import io.mistersmith.eventstore.internal.sqlite.VerifyReport.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.ProgressHandler;
+
+/**
+ * Reads every row of an open store and compares it with its checksum, then has SQLite check its own structures. Rows are
+ * read page by page, each page in a transaction of its own, so appends go on and memory stays bounded. For one thread.
+ */
+final class Verification {
+
+    /** Problems that a report describes; the others are only counted. */
+    static final int MOST_DESCRIBED = 100;
+
+    private static final int PAGE_ROWS = 512;
+    private static final int INTERRUPTED = 9;
+    /** SQLite's own check is one long read, behind which the WAL cannot shrink. */
+    private static final long MOST_WAL_BYTES = 256L << 20;
+
+    private static final int STEPS_BETWEEN_LOOKS = 100_000;
+
+    private final Database database;
+    private final Readers readers;
+    private final Rows rows;
+    private final List<Table> tables = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private long found;
+
+    Verification(Database database, Readers readers, Rows rows) {
+        this.database = database;
+        this.readers = readers;
+        this.rows = rows;
+    }
+
+    /** Turns one row into something, or throws {@link StoreDamagedException}. */
+    private interface Check {
+        void row(Session session, ResultSet row) throws SQLException;
+    }
+
+    /** The columns of the keys of one page's last row. */
+    private static final class Place {
+        Object[] key;
+        long count;
+        long unchecked;
+        long damaged;
+
+        Place(Object... first) {
+            key = first;
+        }
+    }
+
+    VerifyReport run() {
+        events();
+        table("letters", Rows.LETTER_COLUMNS, "consumer, position", 13, new Place("", Long.MIN_VALUE), rows::letter);
+        table("consumers", Rows.CONSUMER_COLUMNS, "name", 5, new Place(""), rows::progress);
+        table(
+                "views",
+                Rows.VIEW_COLUMNS,
+                "projection, version, key",
+                5,
+                new Place("", Long.MIN_VALUE, ""),
+                rows::view);
+        String structure = structure();
+        return new VerifyReport(List.copyOf(tables), structure, List.copyOf(problems), found);
+    }
+
+    private void events() {
+        long[] last = {0};
+        table("events", Rows.EVENT_COLUMNS, "position", 16, new Place(0L), (session, row) -> {
+            long before = last[0];
+            last[0] = row.getLong(1);
+            rows.event(session, row);
+            rows.checkNext(before, last[0]);
+        });
+    }
+
+    private void table(String name, String columns, String key, int checksum, Place place, Check check) {
+        String marks = "?" + ", ?".repeat(place.key.length - 1);
+        // ">=" for the first page, because the smallest text is a key too
+        String sql = "SELECT " + columns + ", " + key + " FROM " + name + " WHERE (" + key + ") %s (" + marks + ") ORDER BY "
+                + key + " LIMIT " + PAGE_ROWS;
+        String compare = ">=";
+        int read;
+        do {
+            String page = sql.formatted(compare);
+            read = readers.read(session -> page(session, page, checksum, place, check));
+            compare = ">";
+        } while (read == PAGE_ROWS);
+        tables.add(new Table(name, place.count, place.unchecked, place.damaged));
+    }
+
+    private int page(Session session, String sql, int checksum, Place place, Check check) throws SQLException {
+        int read = 0;
+        try (ResultSet row = session.statement(sql, place.key).executeQuery()) {
+            while (row.next()) {
+                read++;
+                place.count++;
+                place.unchecked += row.getObject(checksum) == null ? 1 : 0;
+                try {
+                    check.row(session, row);
+                } catch (StoreDamagedException e) {
+                    place.damaged++;
+                    problem(String.valueOf(e.getMessage()));
+                }
+                if (read == PAGE_ROWS) {
+                    for (int i = 0; i < place.key.length; i++) {
+                        place.key[i] = row.getObject(checksum + 1 + i);
+                    }
+                }
+            }
+        }
+        return read;
+    }
+
+    private String structure() {
+        Path wal = database.wal();
+        long before = found;
+        try (Session session = database.reader()) {
+            Connection connection = session.connection();
+            ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    return tooLong(wal) ? 1 : 0;
+                }
+            });
+            try (ResultSet row = session.statement("PRAGMA integrity_check(" + MOST_DESCRIBED + ")")
+                    .executeQuery()) {
+                while (row.next()) {
+                    if (!row.getString(1).equals("ok")) {
+                        problem("integrity_check: " + row.getString(1).replaceAll("\\s+", " "));
+                        rows.foundDamage(1);
+                    }
+                }
+            } finally {
+                ProgressHandler.clearHandler(connection);
+            }
+        } catch (SQLException e) {
+            if ((e.getErrorCode() & 0xff) == INTERRUPTED) {
+                return "not finished: appends made the WAL longer than " + MOST_WAL_BYTES
+                        + " bytes meanwhile. Run store:verify again when fewer events come in";
+            }
+            problem(String.valueOf(database.faults().of(e, false).getMessage()));
+            rows.foundDamage(1);
+        }
+        return found == before ? "ok" : found - before + " problems";
+    }
+
+    private static boolean tooLong(Path wal) {
+        try {
+            return Files.exists(wal) && Files.size(wal) > MOST_WAL_BYTES;
+        } catch (IOException e) {
+            return false; // it was removed between the two looks
+        }
+    }
+
+    private void problem(String what) {
+        found++;
+        if (problems.size() < MOST_DESCRIBED) {
+            problems.add(what);
+        }
+    }
+}

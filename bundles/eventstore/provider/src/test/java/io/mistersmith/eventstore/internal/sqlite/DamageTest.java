@@ -1,0 +1,244 @@
+package io.mistersmith.eventstore.internal.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mistersmith.event.NewEvent;
+import io.mistersmith.eventstore.Change;
+import io.mistersmith.eventstore.Consumer;
+import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.EventStore;
+import io.mistersmith.eventstore.EventStoreException;
+import io.mistersmith.eventstore.Progress;
+import io.mistersmith.eventstore.Read;
+import io.mistersmith.eventstore.StoreDamagedException;
+import io.mistersmith.eventstore.StoredEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What reading does with rows that are not as they were written, and what store:verify finds. */
+@Timeout(600)
+class DamageTest extends StoreFixture {
+
+    private static final int ACKNOWLEDGED = 300;
+
+    /** The short form runs in every build; {@code -Ptorture} makes it longer. */
+    private final int flips = Integer.getInteger("store.flips", 40);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "UPDATE events SET payload = x'7b7d' WHERE position = 2; events; 2",
+                "UPDATE events SET time = time + 1 WHERE position = 2; events; 2",
+                "UPDATE events SET crc = NULL WHERE position = 2; events; 2",
+                "DELETE FROM events WHERE position = 2; events; 2",
+                "UPDATE letters SET cause = 'other'; letters; 1",
+                "UPDATE consumers SET position = 3; consumers; 3",
+                "UPDATE views SET json = '2'; views; -1",
+            })
+    void readingStopsAtADamagedRowAndVerifyFindsIt(String damage, String table, long position) throws Exception {
+        filled().close();
+        sql(damage);
+        SqliteEventStore store = open();
+
+        assertThatThrownBy(() -> readAll(store))
+                .isInstanceOfSatisfying(StoreDamagedException.class, e -> {
+                    assertThat(e.table()).isEqualTo(table);
+                    assertThat(e.position()).isEqualTo(position);
+                    assertThat(e.retryable()).isFalse();
+                })
+                .hasMessageContaining("is damaged: " + table)
+                .hasMessageContaining("store:verify lists all damage");
+        VerifyReport report = store.verify();
+        assertThat(report.found()).isPositive();
+        assertThat(report.problems().get(0)).contains(table);
+        assertThat(store.integrity().damaged()).isPositive();
+    }
+
+    @Test
+    void streamWithoutOneOfItsEventsIsDamage() throws Exception {
+        filled().close();
+        sql("DELETE FROM events WHERE position = 2");
+        SqliteEventStore store = open();
+
+        for (Read query : List.of(Read.stream("s"), Read.stream("s").newestFirst(), Read.all().newestFirst())) {
+            assertThatThrownBy(() -> store.as("test").read(query).toList())
+                    .isInstanceOf(StoreDamagedException.class)
+                    .hasMessageContaining("is missing");
+        }
+        assertThat(store.as("test").read(Read.stream("s").before(100).limit(1)).toList())
+                .hasSize(1);
+    }
+
+    @Test
+    void undamagedStoreIsVerified() {
+        SqliteEventStore store = filled();
+
+        VerifyReport report = store.verify();
+
+        assertThat(report)
+                .isEqualTo(new VerifyReport(
+                        List.of(
+                                new VerifyReport.Table("events", 3, 0, 0),
+                                new VerifyReport.Table("letters", 1, 0, 0),
+                                new VerifyReport.Table("consumers", 1, 0, 0),
+                                new VerifyReport.Table("views", 1, 0, 0)),
+                        "ok",
+                        List.of(),
+                        0));
+    }
+
+    @Test
+    void databaseOfSchemaOneIsMigratedAndItsRowsAreCounted() throws Exception {
+        filled().close();
+        Files.delete(Database.watermarkFile(file()));
+        for (String table : List.of("events", "consumers", "letters", "views")) {
+            sql("ALTER TABLE " + table + " DROP COLUMN crc");
+        }
+        sql("DROP TABLE store");
+        sql("DROP TABLE losses");
+        sql("PRAGMA user_version=1");
+
+        SqliteEventStore store = open();
+
+        readAll(store);
+        assertThat(store.integrity().unchecked()).isEqualTo(3);
+        append(store.as("test"), "s", event());
+        assertThat(store.verify().tables())
+                .containsExactly(
+                        new VerifyReport.Table("events", 4, 3, 0),
+                        new VerifyReport.Table("letters", 1, 1, 0),
+                        new VerifyReport.Table("consumers", 1, 1, 0),
+                        new VerifyReport.Table("views", 1, 1, 0));
+        store.close();
+        SqliteEventStore again = open();
+        assertThat(again.integrity().store()).isEqualTo(store.integrity().store());
+        sql("UPDATE events SET crc = NULL WHERE position = 4");
+        assertThatThrownBy(() -> readAll(again)).isInstanceOf(StoreDamagedException.class);
+    }
+
+    /** A flip in unused space changes nothing; every other one must show. */
+    @Test
+    void noFlipAndNoCutAfterAKillLosesEventsInSilence() throws Exception {
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        Map<Long, String> acknowledged = kill(killed);
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int noticed = 0;
+        for (int i = 0; i < flips; i++) {
+            for (String name : List.of("events.db", "events.db-wal", "watermark-events.db")) {
+                Files.copy(
+                        killed.resolve(name),
+                        folder.resolve(name),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.deleteIfExists(folder.resolve("events.db-shm"));
+            String what = damage(random);
+            noticed += survives(acknowledged, "seed " + seed + ", round " + i + ": " + what) ? 0 : 1;
+        }
+        assertThat(noticed).as("damage that was noticed").isPositive();
+    }
+
+    private String damage(Random random) throws IOException {
+        String name = random.nextInt(3) == 0 ? "events.db" : "events.db-wal";
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+            long at = (long) (random.nextDouble() * file.length());
+            if (name.endsWith("-wal") && random.nextInt(4) == 0) {
+                file.setLength(at);
+                return name + " cut at " + at;
+            }
+            file.seek(at);
+            int value = file.read();
+            file.seek(at);
+            file.write(value ^ 1 << random.nextInt(8));
+            return name + " flipped at " + at;
+        }
+    }
+
+    /** Whether all is there; false if the store said that it is not. */
+    private boolean survives(Map<Long, String> acknowledged, String what) {
+        try {
+            SqliteEventStore store = open();
+            try {
+                Map<Long, String> read = new HashMap<>();
+                Map<Long, String> byStream = new HashMap<>();
+                EventStore events = store.as("test");
+                events.read(Read.all()).forEach(event -> read.put(event.position(), event.id()));
+                for (int i = 0; i < 3; i++) {
+                    events.read(Read.stream("s" + i)).forEach(event -> byStream.put(event.position(), event.id()));
+                }
+                assertThat(read).as(what).containsAllEntriesOf(acknowledged);
+                if (!byStream.equals(read)) {
+                    assertThat(store.verify().found()).as(what + ": an index is damaged").isPositive();
+                    return false;
+                }
+                return store.verify().found() == 0;
+            } finally {
+                store.close();
+            }
+        } catch (EventStoreException loud) {
+            return false;
+        }
+    }
+
+    private static Map<Long, String> kill(Path home) throws Exception {
+        Map<Long, String> acknowledged = new HashMap<>();
+        Process process = ForkedStore.start("append", home.resolve("events.db"), "k");
+        try (BufferedReader out = process.inputReader()) {
+            for (int i = 0; i < ACKNOWLEDGED; i++) {
+                String[] parts = out.readLine().split(" ", -1);
+                acknowledged.put(Long.parseLong(parts[1]), parts[0]);
+            }
+            process.toHandle().destroyForcibly();
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+        return acknowledged;
+    }
+
+    private SqliteEventStore filled() {
+        SqliteEventStore store = open();
+        append(store.as("test"), "s", event(), event(), NewEvent.json("thing.happened", "{\"n\":3}"));
+        Consumer consumer = store.consumers().open("reader", 0);
+        DeadLetter letter = new DeadLetter(
+                "reader",
+                1,
+                "id",
+                "thing.happened",
+                null,
+                false,
+                1,
+                "cause",
+                "stack",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "bundle");
+        result(consumer.save(
+                new Progress(1), List.of(new Change.Park(letter), new Change.PutView("counts", 1, "a", "1"))));
+        consumer.close();
+        return store;
+    }
+
+    private static void readAll(SqliteEventStore store) {
+        long at = 0;
+        for (List<StoredEvent> next = store.next(0, 100); !next.isEmpty(); next = store.next(at, 100)) {
+            at = next.get(next.size() - 1).position();
+        }
+        assertThat(store.consumers().letters(null, 10)).hasSize(1);
+        assertThat(store.consumers().list()).hasSize(1);
+        assertThat(store.consumers().view("counts", 1, "a")).isPresent();
+    }
+}
