@@ -42,9 +42,12 @@ public @interface Subscribe {
     /** Pool that handlers run on. */
     String pool() default "blocking";
 
-    /** How often an event is tried, 1 to 100. */
-    int retry_attempts() default 5;
+    /** Attempts to handle an event, 1 to 100. 0: the default, which is 10 if durable, else 5. */
+    int retry_attempts() default 0;
 
-    /** Wait before the second try, doubled up to the second value, with jitter: {@code 200ms..30s}. */
-    String retry_backoff() default "200ms..30s";
+    /**
+     * Wait before the second attempt, doubled up to the second value; up to half of each wait is left out at random. Empty: the
+     * default, which is {@code 500ms..60s} if durable (with 10 attempts about three minutes in all), else {@code 200ms..30s}.
+     */
+    String retry_backoff() default "";
 }

@@ -11,7 +11,9 @@ import java.util.List;
  * @param types what it takes
  * @param durable whether it is durable
  * @param state {@code running}, {@code paused}, {@code lingering} (its service went, a successor may come),
- *     {@code waiting} (no store, or another owns the name) or {@code stopped} (the reason is in {@code problem})
+ *     {@code waiting} (no store, or another owns the name), {@code waiting for the payload codec} and the like (no handler is
+ *     called while something is away that the bus needs for a call; no attempt is counted), or {@code stopped} (the reason is
+ *     in {@code problem})
  * @param accepted events taken
  * @param refused events that found no room
  * @param handled events whose handler returned
@@ -23,6 +25,8 @@ import java.util.List;
  * @param position durable: everything up to this position is settled; else 0
  * @param lag durable: stored events after {@code position}, by position; else 0
  * @param problem what is wrong, in one line; empty when nothing is
+ * @param stuckMillis how long the longest call has been running, in ms, if that is longer than {@code stuck.handler.ms}; else 0
+ * @param note what the subscription waits for although nothing is wrong, such as another attempt, in one line; or empty
  */
 public record SubscriptionStatus(
         String name,
@@ -40,4 +44,30 @@ public record SubscriptionStatus(
         long capacity,
         long position,
         long lag,
-        String problem) {}
+        String problem,
+        long stuckMillis,
+        String note) {
+
+    /** Figures of a subscription whose calls return in time, and that waits for nothing. */
+    public SubscriptionStatus(
+            String name,
+            String bundle,
+            List<String> types,
+            boolean durable,
+            String state,
+            long accepted,
+            long refused,
+            long handled,
+            long failed,
+            long parked,
+            long dropped,
+            long queued,
+            long capacity,
+            long position,
+            long lag,
+            String problem) {
+        this(
+                name, bundle, types, durable, state, accepted, refused, handled, failed, parked, dropped, queued,
+                capacity, position, lag, problem, 0, "");
+    }
+}

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.Designate;
 /** Flags each order above the limit: once, however often it is delivered. */
 @Component(configurationPid = OrdersConfig.PID)
 @Designate(ocd = OrdersConfig.class)
-@Subscribe(durable = "large-orders", start = "first")
+@Subscribe(durable = "large-orders", start = "first", retry_attempts = 5, retry_backoff = "200ms..30s")
 public final class LargeOrders implements EventHandler<OrderPlaced> {
 
     private final BigDecimal limit;

@@ -51,7 +51,7 @@ public final class Bus implements AutoCloseable {
 
     Bus(Limits limits, Clock clock, LongSupplier nanos) {
         this.limits = limits;
-        slow = new SlowHandlers(dispatcher, () -> this.limits.slowHandler(), nanos);
+        slow = new SlowHandlers(dispatcher, () -> this.limits, nanos);
         memory = new MemoryBus(dispatcher, slow, this::codec, clock);
         durable = new DurableBus(dispatcher, memory, slow, this::codec, () -> this.limits, clock);
         memory.durableOnly(durable::takes);
@@ -61,20 +61,24 @@ public final class Bus implements AutoCloseable {
     /** The settings from now on. */
     public void limits(Limits now) {
         limits = now;
-        slow.stop(); // the next run starts it with the new period
+        slow.restart();
+        durable.limitsChanged();
     }
 
     /** The pools from now on; null: none are there, events wait. */
     public void threads(@Nullable ThreadPools now) {
-        slow.stop();
         memory.timers();
         dispatcher.threads(now);
+        slow.restart();
         durable.revive();
     }
 
     /** The codec from now on; null: none is there. */
     public void codec(@Nullable PayloadCodec now) {
         codec = now;
+        if (now != null) {
+            durable.codecCame();
+        }
     }
 
     /** The store from now on; null, or only one of the two: durable subscriptions wait. */

@@ -44,4 +44,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "1000000")
     int letters() default 10_000;
+
+    @AttributeDefinition(
+            name = "Stuck handler",
+            description =
+                    "A call that has not returned for longer is a problem of its subscription, in milliseconds; so is"
+                            + " a durable subscription that settles nothing for longer without a planned retry. 0: off.",
+            min = "0",
+            max = "86400000")
+    long stuck_handler_ms() default 60_000;
+
+    @AttributeDefinition(
+            name = "Read-ahead",
+            description = "Bytes of stored events that a durable subscription reads before they are handled.",
+            min = "65536",
+            max = "1073741824")
+    long read_ahead_bytes() default 16_777_216;
+
+    @AttributeDefinition(
+            name = "Read-ahead of all",
+            description =
+                    "Bytes of stored events that all durable subscriptions together read before they are handled.",
+            min = "65536",
+            max = "4294967296")
+    long read_ahead_total_bytes() default 67_108_864;
 }

@@ -62,7 +62,10 @@ public final class EventBusCore {
                 Duration.ofMillis(config.slow_handler_ms()),
                 Duration.ofMillis(config.linger_ms()),
                 config.letters_per_subject(),
-                config.letters());
+                config.letters(),
+                Duration.ofMillis(config.stuck_handler_ms()),
+                config.read_ahead_bytes(),
+                config.read_ahead_total_bytes());
     }
 
     @Deactivate

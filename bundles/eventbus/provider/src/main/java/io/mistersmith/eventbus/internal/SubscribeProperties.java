@@ -33,11 +33,10 @@ final class SubscribeProperties {
         number("queue.capacity", options::queueCapacity);
         text("overflow", options::overflow);
         text("pool", options::pool);
-        String backoff = value("retry.backoff");
-        number("retry.attempts", n -> options.retry(n, backoff == null ? "200ms..30s" : backoff));
-        if (backoff != null && value("retry.attempts") == null) {
-            options.retry(5, backoff);
-        }
+        String given = value("retry.backoff");
+        String backoff = given == null ? "" : given;
+        options.retry(0, backoff);
+        number("retry.attempts", n -> options.retry(n, backoff));
     }
 
     private void text(String key, Consumer<String> option) {

@@ -111,8 +111,7 @@ class DeadLettersTest {
         f.pools.drain();
 
         assertThat(f.core.durable().letters("large", 10)).singleElement().satisfies(letter -> assertThat(letter.cause())
-                .isEqualTo("java.lang.IllegalStateException: " + Unprintable.class.getName()
-                        + ", which throws when it is printed"));
+                .startsWith(Unprintable.class.getName()));
         assertThat(d.saved("large").progress().position()).isEqualTo(1);
     }
 

@@ -81,7 +81,8 @@ class SlowHandlersTest {
 
     @Test
     void zeroSwitchesTheWarningOff() {
-        f.core.limits(new Limits(10_000, Duration.ZERO, Duration.ofSeconds(5), 1_000, 10_000));
+        f.core.limits(new Limits(
+                10_000, Duration.ZERO, Duration.ofSeconds(5), 1_000, 10_000, Duration.ZERO, 1 << 24, 1 << 26));
         f.bus.subscribe(Ping.class, o -> {}, new Sleepy());
 
         publish(60_000);

@@ -8,9 +8,12 @@ import io.mistersmith.eventbus.EventContext;
 import io.mistersmith.eventbus.EventHandler;
 import io.mistersmith.eventbus.Overflow;
 import io.mistersmith.eventbus.internal.Orders.Ping;
+import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.Options;
 import io.mistersmith.eventbus.internal.core.Owner;
 import io.mistersmith.eventbus.internal.core.Spec;
+import io.mistersmith.resilience.Backoff;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,18 @@ class WhiteboardPartsTest {
         assertThat(spec.overflow()).isEqualTo(Overflow.DROP_NEWEST);
         assertThat(spec.pool()).isEqualTo("blocking");
         assertThat(spec.retry().attempts()).isEqualTo(5);
+    }
+
+    /** As bnd writes the annotation's defaults into a component. */
+    @Test
+    void durableHandlerRidesOutThreeMinutesByDefault() {
+        Spec spec = spec(Map.of("bus.durable", "flags", "bus.retry.attempts", 0, "bus.retry.backoff", ""));
+
+        assertThat(spec.retry().attempts()).isEqualTo(10);
+        assertThat(spec.retry().backoff()).isEqualTo(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60)));
+        assertThat(spec(Map.of("bus.durable", "flags"))).isEqualTo(spec);
+        assertThat(spec(Map.of("bus.durable", "flags", "bus.retry.attempts", 3)).retry())
+                .isEqualTo(new Lane.Retry(3, spec.retry().backoff()));
     }
 
     @Test

@@ -106,10 +106,10 @@ class LargeOrdersTest {
         bus.publishGuaranteed(order("o-1", -1));
         bus.drain();
         assertThat(bus.letters()).as("before the retries").isEmpty();
-        bus.advance(Duration.ofMinutes(2));
+        bus.advance(Duration.ofMinutes(4));
 
         assertThat(bus.letters()).singleElement().satisfies(letter -> {
-            assertThat(letter.attempts()).isEqualTo(5);
+            assertThat(letter.attempts()).isEqualTo(10);
             assertThat(letter.cause()).contains("negative amount");
         });
         assertThat(bus.letters()).extracting(DeadLetter::consumer).containsExactly("large-orders");

@@ -1,21 +1,25 @@
 package io.mistersmith.eventbus.internal.core;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a lane's events tried, and keeps those that wait for another try. A subject whose event failed moves to a line of its
- * own, in order; a timer brings the line back. So an event is never tried before an earlier one of its subject is settled,
- * but for a hurried one.
+ * Calls the handler with a lane's events, and keeps those that wait for another attempt. A subject whose event failed moves to
+ * a line of its own, in order; a timer brings the line back. So no event is tried before an earlier one of its subject is
+ * settled, except an urgent one.
  *
- * <p>Only the lane's runner calls what is not said to be for any thread.
+ * <p>Only the lane's runner calls methods that are not marked "any thread".
  *
  * @param <E> what waits in the lane
  */
@@ -27,6 +31,8 @@ final class Attempts<E> {
     private final AtomicLong failed = new AtomicLong();
     private final Map<Object, Line<E>> lines = new HashMap<>(); // by the runner only
     private final Queue<Line<E>> due = new ConcurrentLinkedQueue<>();
+    private final Queue<Line<E>> rested = new ConcurrentLinkedQueue<>();
+    private final Set<Line<E>> planned = ConcurrentHashMap.newKeySet(); // lines in BACKOFF, for display
     private int deferred; // events in lines; by the runner only
     private volatile boolean rearm;
 
@@ -46,28 +52,60 @@ final class Attempts<E> {
         return deferred;
     }
 
+    /** Whether there are lines at all. */
+    boolean any() {
+        return !lines.isEmpty() || rearm;
+    }
+
     /** Whether a line may go on. Any thread. */
     boolean due() {
         return !due.isEmpty() || rearm;
     }
 
-    /** Has every line that waits tried again now. Any thread. */
+    /** Whether an event whose call has returned can be settled, which needs no admission. Any thread. */
+    boolean settles() {
+        return !rested.isEmpty();
+    }
+
+    /** Subjects whose next attempt is planned, and when the first of them is due. Any thread. */
+    Lane.Planned planned() {
+        int count = 0;
+        long next = Long.MAX_VALUE;
+        for (Line<E> line : planned) {
+            count++;
+            next = Math.min(next, line.state().dueMillis());
+        }
+        return new Lane.Planned(count, next);
+    }
+
+    /** Has every line that waits for a time or for room tried again now. Any thread. */
     void rearm() {
         rearm = true;
         lane.release();
     }
 
-    /** A hurried event comes before those of its subject that are frozen. */
-    void hurried(E event) {
+    /** An urgent event comes before those of its subject that wait. */
+    void urgent(E event) {
         String subject = lane.subject(event);
         Line<E> line = subject == null ? null : lines.get(subject);
         if (line == null) {
             attempt(event, null);
             return;
         }
+        if (line.state().phase() == Phase.RESTING) { // its head was called: that call ends first
+            E head = line.events.remove();
+            line.events.addFirst(event);
+            line.events.addFirst(head);
+            deferred++;
+            return;
+        }
         line.events.addFirst(event);
         deferred++;
-        ready(line);
+        State before = Objects.requireNonNull(line.state.getAndSet(State.FIRST));
+        planned.remove(line);
+        if (before.phase() != Phase.DUE) {
+            due.add(line);
+        }
     }
 
     /** An event came off the queue: tries it, or puts it behind those of its subject. */
@@ -86,21 +124,20 @@ final class Attempts<E> {
 
     /** Tries an event, which is the head of its line if it has one; false: it goes on later. */
     private boolean attempt(E event, @Nullable Line<E> line) {
-        int attempt = line == null ? 1 : line.attempt;
+        State before = line == null ? State.FIRST : line.state();
         Lane.Result result;
         try {
-            result = lane.deliver(event, attempt);
+            result = lane.deliver(event, before.attempt());
+        } catch (Lane.Unavailable away) { // no attempt was made
+            Line<E> waiting = line == null ? defer(event) : line;
+            waiting.state.set(before.to(Phase.DUE));
+            due.add(waiting);
+            return false;
         } catch (Throwable failure) { // whatever a handler throws, the lane goes on
-            return failed(event, attempt, line, failure);
+            return failed(event, before, line, failure);
         }
         if (result == Lane.Result.LATER) {
-            Line<E> waiting = line == null ? defer(event) : line;
-            waiting.resting = true;
-            waiting.armed.set(true);
-            var unused = lane.rest().whenComplete((nothing, failure) -> {
-                waiting.failure = failure; // seen by the runner: armed and due come after it
-                ready(waiting);
-            });
+            rest(line == null ? defer(event) : line, before.to(Phase.RESTING));
             return false;
         }
         if (result == Lane.Result.HANDLED) {
@@ -110,28 +147,43 @@ final class Attempts<E> {
         return true;
     }
 
-    private boolean failed(E event, int attempt, @Nullable Line<E> line, Throwable failure) {
+    private void rest(Line<E> line, State resting) {
+        line.state.set(resting);
+        var unused = lane.rest().whenComplete((nothing, failure) -> {
+            line.failure = failure; // seen by the runner, which takes the line off the queue
+            rested.add(line);
+            lane.release();
+        });
+    }
+
+    private boolean failed(E event, State before, @Nullable Line<E> line, Throwable failure) {
         lane.here.event = null;
         failed.incrementAndGet();
         long now = lane.millis();
+        long first = before.firstMillis() == 0 ? now : before.firstMillis();
         Lane.Retry retry = lane.retry();
-        if (attempt >= retry.attempts() || failure instanceof Lane.Unretryable) {
-            Throwable cause = failure instanceof Lane.Unretryable u ? u.getCause() : failure;
-            lane.exhausted(
-                    event,
-                    attempt,
-                    Failures.readable(cause),
-                    line == null || line.firstMillis == 0 ? now : line.firstMillis);
+        if (before.attempt() >= retry.attempts() || failure instanceof Lane.Unretryable) {
+            exhausted(event, before.attempt(), failure, first);
             settled.increment();
             return true;
         }
         Line<E> waiting = line == null ? defer(event) : line;
-        waiting.attempt = attempt + 1;
-        waiting.firstMillis = waiting.firstMillis == 0 ? now : waiting.firstMillis;
-        waiting.armed.set(true);
-        Runnable back = () -> ready(waiting);
-        boolean unused = dispatcher.after(retry.backoff().delay(attempt), back, back); // no pools: revived() sees to it
+        Duration delay = retry.backoff().delay(before.attempt());
+        State backoff = new State(Phase.BACKOFF, before.attempt() + 1, first, now + delay.toMillis());
+        waiting.state.set(backoff);
+        planned.add(waiting);
+        Runnable back = () -> {
+            wake(waiting, backoff);
+            lane.release();
+        };
+        boolean unused = dispatcher.after(delay, back, back); // no pools: revived() sees to it
         return false;
+    }
+
+    /** Nothing that a failure does when it is read may leave its event unsettled: it is read once, guarded, in limited time. */
+    private void exhausted(E event, int attempt, Throwable failure, long firstMillis) {
+        Throwable cause = failure instanceof Lane.Unretryable wrapped ? wrapped.getCause() : failure;
+        lane.exhausted(event, attempt, dispatcher.read(cause), firstMillis);
     }
 
     private Line<E> defer(E event) {
@@ -143,41 +195,64 @@ final class Attempts<E> {
         return line;
     }
 
-    /** Any thread. */
-    private void ready(Line<E> line) {
-        if (line.armed.compareAndSet(true, false)) {
+    /** Makes a line due if it still waits for this. Any thread. */
+    private void wake(Line<E> line, State waiting) {
+        if (line.state.compareAndSet(waiting, waiting.to(Phase.DUE))) {
+            planned.remove(line);
             due.add(line);
-            lane.release();
         }
+    }
+
+    /** Settles the head of a line, or plans its next attempt, if the stage that it waited for has completed. */
+    boolean settleOne() {
+        Line<E> line = rested.poll();
+        if (line == null || lines.get(line.key) != line) {
+            return line != null; // it was cleared meanwhile
+        }
+        E event = line.events.element();
+        State before = line.state();
+        Throwable failure = line.failure;
+        line.failure = null;
+        lane.rested(event);
+        if (failure == null) {
+            lane.handled(event);
+            settled.increment();
+        } else if (!failed(event, before, line, failure)) {
+            return true;
+        }
+        next(line);
+        if (line.events.isEmpty()) {
+            lines.remove(line.key);
+        } else {
+            due.add(line);
+        }
+        return true;
     }
 
     /** Lets one line go on, if one is due. */
     boolean resumeOne() {
-        if (lines.isEmpty() && !rearm) {
-            return false;
-        }
         if (rearm) {
             rearm = false;
             for (Line<E> line : lines.values()) {
-                if (!line.resting && line.armed.compareAndSet(true, false)) {
-                    due.add(line);
+                State now = line.state();
+                if (now.phase() == Phase.BACKOFF || now.phase() == Phase.FROZEN) {
+                    wake(line, now);
                 }
             }
         }
         Line<E> line = due.poll();
-        if (line == null) {
-            return false;
-        }
-        if (line.resting && !rested(line)) {
-            return true;
+        if (line == null || lines.get(line.key) != line) {
+            return line != null; // a timer brought back a line that was cleared
         }
         for (E event = line.events.peek(); event != null; event = line.events.peek()) {
-            if (lane.ended() || lane.paused()) {
+            Lane.Admission admission = lane.ended() ? Lane.Admission.NONE : lane.admission();
+            if (admission == Lane.Admission.NONE) {
+                line.state.set(line.state().to(Phase.DUE));
                 due.add(line);
                 return true;
             }
-            if (lane.frozen(event)) {
-                line.armed.set(true);
+            if (admission == Lane.Admission.URGENT && !lane.urgent(event)) {
+                line.state.set(line.state().to(Phase.FROZEN));
                 return true;
             }
             if (!attempt(event, line)) {
@@ -189,26 +264,9 @@ final class Attempts<E> {
         return true;
     }
 
-    /** What the head of a line waited for came; false: that failed, and the line waits for another try. */
-    private boolean rested(Line<E> line) {
-        E event = line.events.element();
-        Throwable failure = line.failure;
-        line.resting = false;
-        line.failure = null;
-        if (failure == null) {
-            lane.handled(event);
-            settled.increment();
-        } else if (!failed(event, line.attempt, line, failure)) {
-            return false;
-        }
-        next(line);
-        return true;
-    }
-
     private void next(Line<E> line) {
         line.events.remove();
-        line.attempt = 1;
-        line.firstMillis = 0;
+        line.state.set(State.FIRST);
         deferred--;
     }
 
@@ -219,8 +277,38 @@ final class Attempts<E> {
         }
         lines.clear();
         due.clear();
+        rested.clear();
+        planned.clear();
         rearm = false;
         deferred = 0;
+    }
+
+    /**
+     * The phases of a line.
+     *
+     * <p>DUE --the runner tries its head--&gt; gone, when all are settled; BACKOFF, when the attempt failed; RESTING, when the
+     * call returned but its stage has not completed; FROZEN, when only urgent events are admitted; DUE again, when none are.
+     * BACKOFF --timer, or {@link #rearm}--&gt; DUE. FROZEN --{@link #rearm}--&gt; DUE. RESTING --its stage--&gt; BACKOFF, or
+     * settled and DUE for the next event. An urgent event makes a line in BACKOFF or FROZEN due.
+     *
+     * <p>A line that is DUE is in {@link #due} exactly once. Only BACKOFF is left by other threads than the runner, by
+     * compare-and-set of the whole record: a timer that comes late finds another record.
+     */
+    private enum Phase {
+        DUE,
+        BACKOFF,
+        RESTING,
+        FROZEN
+    }
+
+    /** The state of a line: its phase, the next attempt of its head, since when that fails, and when the attempt is planned. */
+    private record State(Phase phase, int attempt, long firstMillis, long dueMillis) {
+
+        static final State FIRST = new State(Phase.DUE, 1, 0, 0);
+
+        State to(Phase next) {
+            return new State(next, attempt, firstMillis, 0);
+        }
     }
 
     /** Events of one subject, the first of which failed or is not yet settled; by the lane's runner only. */
@@ -228,20 +316,18 @@ final class Attempts<E> {
 
         final Object key;
         final ArrayDeque<E> events = new ArrayDeque<>();
-        /** Whether somebody will call {@link Attempts#ready}; who clears it makes the line due. */
-        final AtomicBoolean armed = new AtomicBoolean();
+        final AtomicReference<State> state = new AtomicReference<>(State.FIRST);
 
-        int attempt = 1;
-        long firstMillis;
-        /** Whether its head was called and waits for {@link Lane#rest}. */
-        boolean resting;
-
-        /** Why that failed; null: it did not. */
+        /** Why the stage of its head failed; written before the line enters {@code rested}, read after. */
         @Nullable
         Throwable failure;
 
         Line(Object key) {
             this.key = key;
+        }
+
+        State state() {
+            return Objects.requireNonNull(state.get());
         }
     }
 }

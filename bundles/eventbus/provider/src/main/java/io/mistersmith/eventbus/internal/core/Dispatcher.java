@@ -1,11 +1,14 @@
 package io.mistersmith.eventbus.internal.core;
 
+import io.mistersmith.plugincode.support.ReadThrowable;
+import io.mistersmith.plugincode.support.ThrowableReader;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ public final class Dispatcher {
     private final Set<Work> refused = ConcurrentHashMap.newKeySet();
     private final Set<String> unknownPools = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean retrying = new AtomicBoolean();
+    private final ThrowableReader reader = new ThrowableReader(this::readerThreads);
     private volatile @Nullable ThreadPools threads;
 
     /** The pools to use from now on; null: none are there, work waits. */
@@ -143,6 +147,16 @@ public final class Dispatcher {
             LOG.debug("no timer", e);
             return false;
         }
+    }
+
+    /** Reads what a handler threw, in limited time whatever its methods do. */
+    ReadThrowable read(Throwable thrown) {
+        return reader.read(thrown);
+    }
+
+    private @Nullable Executor readerThreads() {
+        ThreadPools now = threads;
+        return now == null ? null : now.io();
     }
 
     /** Runs something on pool {@code io}; on this thread when that is not to be had. */

@@ -1,5 +1,6 @@
 package io.mistersmith.eventbus.internal.core;
 
+import io.mistersmith.plugincode.support.ReadThrowable;
 import io.mistersmith.resilience.Backoff;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,26 @@ public abstract class Lane<E> extends Work {
         LATER
     }
 
+    /** The events that a lane may take now. */
+    public enum Admission {
+        /** Every event. */
+        ALL,
+        /** Events that wait for another attempt, and urgent ones, but none of the queue. */
+        STARTED,
+        /** Urgent events only. */
+        URGENT,
+        /** None. Events whose call has returned are settled all the same. */
+        NONE
+    }
+
+    /**
+     * Attempts to come.
+     *
+     * @param subjects that wait for one
+     * @param nextMillis when the first of them is due, in ms since 1970; {@code Long.MAX_VALUE} if there is none
+     */
+    public record Planned(int subjects, long nextMillis) {}
+
     /** What this thread is doing, for who publishes during a call. */
     protected BusThread here = new BusThread(); // new for each run, see work(); racy reads by who looks for slow calls
 
@@ -38,16 +59,14 @@ public abstract class Lane<E> extends Work {
     private final SettledCount settled = new SettledCount();
     private final Attempts<E> attempts;
     private final Queue<E> urgent = new ConcurrentLinkedQueue<>();
-    private final int most;
     private volatile boolean hurries; // false: urgent is empty
 
-    /** A lane that takes from this queue; {@code most} events may wait in lines before it stops to take. */
-    protected Lane(Dispatcher dispatcher, MessagePassingQueue<E> queue, int most) {
+    /** A lane that takes from this queue. */
+    protected Lane(Dispatcher dispatcher, MessagePassingQueue<E> queue) {
         super(dispatcher);
         this.dispatcher = dispatcher;
         this.attempts = new Attempts<>(this, dispatcher, settled);
         this.queue = queue;
-        this.most = most;
     }
 
     /** The event's ordering key; null when it has none. */
@@ -63,7 +82,7 @@ public abstract class Lane<E> extends Work {
     protected abstract void handled(E event);
 
     /** The last attempt failed. */
-    protected abstract void exhausted(E event, int attempts, Throwable failure, long firstMillis);
+    protected abstract void exhausted(E event, int attempts, ReadThrowable failure, long firstMillis);
 
     /** The subscription ended with this event still waiting. */
     protected abstract void discarded(E event);
@@ -71,17 +90,28 @@ public abstract class Lane<E> extends Work {
     /** How it tries again. */
     protected abstract Retry retry();
 
-    /** Whether the subscription holds events back. */
-    protected abstract boolean paused();
+    /**
+     * Decides which events may be taken now: the only place where the flow of a subscription is controlled. Asked before each
+     * event. Whoever widens the answer calls {@link #release} or, from URGENT, {@link #rearm}.
+     */
+    protected abstract Admission admission();
 
-    /** Whether no further event may be taken from the queue; those that wait for another try go on. */
-    protected boolean saturated() {
+    /** Whether this event may be tried while only urgent ones are admitted. */
+    protected boolean urgent(E event) {
         return false;
     }
 
-    /** Whether this event, the first of its line, must not be tried until {@link #rearm}. */
-    protected boolean frozen(E event) {
-        return false;
+    /** The stage of {@link #rest} has completed, for this event. */
+    protected void rested(E event) {}
+
+    /** Events that were taken off the queue and wait for another attempt or for their stage; for the lane's runner. */
+    protected final int deferred() {
+        return attempts.deferred();
+    }
+
+    /** Attempts to come. Any thread. */
+    public final Planned planned() {
+        return attempts.planned();
     }
 
     /** Has every line that waits tried again now. */
@@ -126,16 +156,16 @@ public abstract class Lane<E> extends Work {
 
     @Override
     protected final boolean hasWork() {
-        return !queue.isEmpty() || attempts.due() || !urgent.isEmpty();
+        return !queue.isEmpty() || attempts.due() || attempts.settles() || !urgent.isEmpty();
     }
 
     @Override
     protected final boolean holds() {
-        return !ended() && (paused() || (full() && !attempts.due() && urgent.isEmpty()));
-    }
-
-    private boolean full() {
-        return attempts.deferred() >= most || saturated();
+        if (ended() || attempts.settles()) {
+            return false;
+        }
+        Admission now = admission();
+        return now == Admission.NONE || (now != Admission.ALL && !attempts.due() && urgent.isEmpty());
     }
 
     /** Has this event tried before those that wait in the queue, and before those of its subject that are frozen. */
@@ -186,16 +216,17 @@ public abstract class Lane<E> extends Work {
                     dispatcher.remove(this);
                     return Outcome.EMPTY;
                 }
-                if (holds()) {
-                    return Outcome.HOLD;
-                }
-                if (attempts.resumeOne()) {
+                Admission now = admission();
+                if (attempts.any() && (attempts.settleOne() || (now != Admission.NONE && attempts.resumeOne()))) {
                     continue;
                 }
-                E hurried = hurries ? hurried() : null;
+                E hurried = hurries && now != Admission.NONE ? hurried() : null;
                 if (hurried != null) {
-                    attempts.hurried(hurried);
+                    attempts.urgent(hurried);
                     continue;
+                }
+                if (now != Admission.ALL) {
+                    return Outcome.HOLD;
                 }
                 E event = queue.relaxedPoll();
                 if (event == null) {
@@ -229,8 +260,8 @@ public abstract class Lane<E> extends Work {
     }
 
     /**
-     * Takes out everything that waits, in the order of each subject. By the runner, or while {@link #paused} holds and no
-     * thread is in a call.
+     * Takes out everything that waits, in the order of each subject. By the runner, or while {@link #admission} is NONE
+     * and no thread is in a call.
      */
     protected final void takeAll(Consumer<? super E> to) {
         attempts.clear(to);
@@ -246,7 +277,18 @@ public abstract class Lane<E> extends Work {
         settled.increment();
     }
 
-    /** A failure that trying again cannot mend. */
+    /** No attempt could be made, because something that the bus needs for it is away. The event keeps its place. */
+    public static final class Unavailable extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        /** Because of this, if anything was thrown. */
+        public Unavailable(String what, @Nullable Throwable cause) {
+            super(what, cause);
+        }
+    }
+
+    /** A failure that trying again cannot fix. */
     public static final class Unretryable extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -10,12 +10,37 @@ import java.time.Duration;
  * @param linger how long a queue is kept for the successor of a handler that went, one minute at most
  * @param lettersPerSubject dead letters of one subject at most, 1 to 100,000
  * @param letters dead letters of one subscription at most, 1 to 1,000,000
+ * @param stuckHandler a call that takes longer, or a durable subscription that settles nothing for longer without a planned
+ *     retry, is a problem; zero: off
+ * @param readAheadBytes bytes of stored events that a durable subscription reads ahead, 64 KiB to 1 GiB
+ * @param readAheadTotalBytes bytes that all durable subscriptions together read ahead, 64 KiB to 4 GiB
  */
-public record Limits(int queueCapacity, Duration slowHandler, Duration linger, int lettersPerSubject, int letters) {
+public record Limits(
+        int queueCapacity,
+        Duration slowHandler,
+        Duration linger,
+        int lettersPerSubject,
+        int letters,
+        Duration stuckHandler,
+        long readAheadBytes,
+        long readAheadTotalBytes) {
 
     /** What holds when nothing is configured. */
     public static final Limits DEFAULTS =
             new Limits(10_000, Duration.ofMillis(250), Duration.ofMillis(5_000), 1_000, 10_000);
+
+    /** Settings with the defaults for what is not named here. */
+    public Limits(int queueCapacity, Duration slowHandler, Duration linger, int lettersPerSubject, int letters) {
+        this(
+                queueCapacity,
+                slowHandler,
+                linger,
+                lettersPerSubject,
+                letters,
+                Duration.ofSeconds(60),
+                16L << 20,
+                64L << 20);
+    }
 
     /**
      * Checks the ranges.
@@ -28,6 +53,9 @@ public record Limits(int queueCapacity, Duration slowHandler, Duration linger, i
         range("linger.ms", linger.toMillis(), 0, 60_000);
         range("letters.per.subject", lettersPerSubject, 1, 100_000);
         range("letters", letters, 1, 1_000_000);
+        range("stuck.handler.ms", stuckHandler.toMillis(), 0, 86_400_000);
+        range("read.ahead.bytes", readAheadBytes, 1 << 16, 1L << 30);
+        range("read.ahead.total.bytes", readAheadTotalBytes, 1 << 16, 1L << 32);
     }
 
     private static void range(String key, long value, long min, long max) {

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Collects how something is subscribed; each method checks its value and names the option that is wrong. One thread. */
 public final class Options implements SubscribeOptions {
 
+    /** About three minutes: a short outage of what a handler calls must not park anything. */
+    private static final Lane.Retry DURABLE_RETRY =
+            new Lane.Retry(10, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60)));
+
+    private static final Lane.Retry MEMORY_RETRY =
+            new Lane.Retry(5, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)));
     private static final Pattern DURABLE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
     private final List<TypePattern> types = new ArrayList<>();
@@ -26,8 +32,8 @@ public final class Options implements SubscribeOptions {
     private Overflow overflow = Overflow.DROP_NEWEST;
     private boolean overflowSet;
     private String pool = "blocking";
-    private int attempts = 5;
-    private Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+    private int attempts; // 0: the default
+    private @Nullable Backoff backoff; // null: the default
 
     /** Defaults, with this capacity. */
     public Options(int queueCapacity) {
@@ -127,9 +133,11 @@ public final class Options implements SubscribeOptions {
         return retry(attempts, ofRetry(() -> new Backoff(first, longest)));
     }
 
-    /** As {@link #retry(int, Duration, Duration)}, of a text such as {@code 200ms..30s}. */
+    /** As {@link io.mistersmith.eventbus.Subscribe} has them: 0 attempts or an empty text stand for the default. */
     public Options retry(int attempts, String backoff) {
-        return retry(attempts, ofRetry(() -> Backoff.parse(backoff)));
+        this.attempts = attempts == 0 ? 0 : within("retry.attempts", attempts, 1, 100);
+        this.backoff = backoff.isBlank() ? null : ofRetry(() -> Backoff.parse(backoff));
+        return this;
     }
 
     /** Messages name the key. */
@@ -167,14 +175,11 @@ public final class Options implements SubscribeOptions {
         if (durable == null && startSet) {
             throw new IllegalArgumentException("start=" + start + " does not fit a subscription that is not durable");
         }
-        return new Spec(
-                List.copyOf(types),
-                durable,
-                start,
-                concurrency,
-                queueCapacity,
-                overflow,
-                pool,
-                new Lane.Retry(attempts, backoff));
+        return new Spec(List.copyOf(types), durable, start, concurrency, queueCapacity, overflow, pool, retry());
+    }
+
+    private Lane.Retry retry() {
+        Lane.Retry usual = durable == null ? MEMORY_RETRY : DURABLE_RETRY;
+        return new Lane.Retry(attempts == 0 ? usual.attempts() : attempts, backoff == null ? usual.backoff() : backoff);
     }
 }

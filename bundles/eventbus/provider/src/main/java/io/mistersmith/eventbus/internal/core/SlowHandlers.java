@@ -2,8 +2,10 @@ package io.mistersmith.eventbus.internal.core;
 
 import io.mistersmith.threads.Job;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,31 +23,74 @@ public final class SlowHandlers {
     private static final int QUIET_LOOKS = 8;
 
     private final Dispatcher dispatcher;
-    private final Supplier<Duration> limit;
+    private final Supplier<Limits> limits;
     private final LongSupplier nanos;
     private final AtomicBoolean watching = new AtomicBoolean();
-    private final Map<Lane<?>, Call> calls = new HashMap<>(); // by the timer only
+    private final Map<Lane<?>, Call> calls = new ConcurrentHashMap<>(); // written by the timer only
     private volatile @Nullable Job<Void> timer;
     private int quiet; // by the timer only
 
-    /** Watches the dispatcher's lanes; a limit of zero means no watching. */
-    public SlowHandlers(Dispatcher dispatcher, Supplier<Duration> limit, LongSupplier nanos) {
+    /** Watches the dispatcher's lanes; nobody is watched while both limits are zero. */
+    public SlowHandlers(Dispatcher dispatcher, Supplier<Limits> limits, LongSupplier nanos) {
         this.dispatcher = dispatcher;
-        this.limit = limit;
+        this.limits = limits;
         this.nanos = nanos;
+    }
+
+    /**
+     * A call that runs.
+     *
+     * @param millis for how long it has been seen
+     * @param thread the name of its thread
+     */
+    public record Running(long millis, String thread) {}
+
+    /** The time that calls are measured by. */
+    public long nanos() {
+        return nanos.getAsLong();
+    }
+
+    /** The longest call of these lanes; null if none has been running for as long as {@code least}, or that is zero. */
+    public @Nullable Running longest(List<? extends Lane<?>> lanes, Duration least) {
+        Running longest = null;
+        for (Lane<?> lane : lanes) {
+            Call call = calls.get(lane);
+            if (call == null || least.isZero() || call.thread != lane.runner() || call.done != done(lane)) {
+                continue;
+            }
+            long millis = TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - call.since);
+            if (millis >= least.toMillis() && (longest == null || millis > longest.millis())) {
+                longest = new Running(millis, call.thread.getName());
+            }
+        }
+        return longest;
     }
 
     /** Called when a lane begins to run; cheap when it watches already. */
     public void watch() {
-        if (!watching.get() && !limit.get().isZero() && watching.compareAndSet(false, true)) {
-            Duration period = limit.get().dividedBy(2);
-            Job<Void> started = dispatcher.every(
-                    period.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : period, this::look);
+        if (watching.get()) {
+            return;
+        }
+        long period = periodMillis(limits.get());
+        if (period > 0 && watching.compareAndSet(false, true)) {
+            Job<Void> started = dispatcher.every(Duration.ofMillis(period), this::look);
             timer = started;
             if (started == null) {
                 watching.set(false);
             }
         }
+    }
+
+    /** Half of the shorter limit that is on; 0: neither is. */
+    private static long periodMillis(Limits limits) {
+        long slow = limits.slowHandler().toMillis();
+        long stuck = limits.stuckHandler().toMillis();
+        long shorter = slow == 0 || stuck == 0 ? Math.max(slow, stuck) : Math.min(slow, stuck);
+        return shorter == 0 ? 0 : Math.max(1, shorter / 2);
+    }
+
+    private static long done(Lane<?> lane) {
+        return lane.settled() + lane.failed();
     }
 
     void look() {
@@ -69,7 +114,8 @@ public final class SlowHandlers {
 
     private boolean look(Lane<?> lane, long now) {
         Thread thread = lane.runner();
-        long done = lane.settled() + lane.failed();
+        long done = done(lane);
+        long slow = limits.get().slowHandler().toNanos();
         Call call = calls.get(lane);
         if (thread == null) {
             calls.remove(lane);
@@ -77,7 +123,7 @@ public final class SlowHandlers {
         }
         if (call == null || call.thread != thread || call.done != done) {
             calls.put(lane, new Call(thread, done, now));
-        } else if (!call.named && now - call.since >= limit.get().toNanos() && lane.inCall()) {
+        } else if (!call.named && slow > 0 && now - call.since >= slow && lane.inCall()) {
             call.named = true;
             name(lane, thread, Duration.ofNanos(now - call.since));
         }
@@ -95,6 +141,14 @@ public final class SlowHandlers {
                 took.toMillis(),
                 thread.getName(),
                 stack);
+    }
+
+    /** Begins again, with what changed: the limits or the pools. */
+    public void restart() {
+        stop();
+        if (dispatcher.works().stream().anyMatch(Work::running)) {
+            watch();
+        }
     }
 
     /** Stops watching until a lane runs again. */

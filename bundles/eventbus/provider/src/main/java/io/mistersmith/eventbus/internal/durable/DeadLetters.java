@@ -1,11 +1,10 @@
 package io.mistersmith.eventbus.internal.durable;
 
-import io.mistersmith.eventbus.internal.core.Failures;
 import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventstore.Change;
-import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,22 +26,29 @@ final class DeadLetters {
     private final String name;
     private final LetterIndex index;
     private final Saver saver;
+    private final FlowControl flow;
     private final Runnable thawed;
-    private volatile boolean full;
 
-    /** Those that are kept with the consumer; {@code thawed} is called when there were too many and are not any more. */
-    DeadLetters(DurableSubscription subscription, Consumer consumer, Saver saver, Runnable thawed) {
+    /** The letters that the consumer kept; {@code thawed} is called when there were too many and are not any more. */
+    DeadLetters(
+            DurableSubscription subscription, List<DeadLetter> kept, Saver saver, FlowControl flow, Runnable thawed) {
         this.subscription = subscription;
-        this.name = consumer.name();
-        this.index = new LetterIndex(consumer.letters());
+        this.name = subscription.name();
+        this.index = new LetterIndex(kept);
         this.saver = saver;
+        this.flow = flow;
         this.thawed = thawed;
         checkCaps();
     }
 
-    /** Whether there are so many that nothing may be tried but they. */
-    boolean full() {
-        return full;
+    /** The number of letters if there are so many that nothing else may be tried; else 0. */
+    int full() {
+        return flow.lettersFull() ? index.size() : 0;
+    }
+
+    /** Whether the event at this position was parked; it stays so even if its settling was not saved. */
+    boolean has(long position) {
+        return index.has(position);
     }
 
     /** Whether an event of this subject must wait behind a letter. */
@@ -90,7 +96,7 @@ final class DeadLetters {
     }
 
     /** Parks an event, or a letter again, whose last attempt failed. */
-    void park(Item item, int attempts, Throwable failure, long firstMillis) {
+    void park(Item item, int attempts, ReadThrowable failure, long firstMillis) {
         DeadLetter old = item.letter();
         StoredEvent event = item.event();
         Instant now = host().now();
@@ -102,8 +108,8 @@ final class DeadLetters {
                 item.subject(),
                 false,
                 attempts + (old == null ? 0 : old.attempts()),
-                start(failure.toString()),
-                start(Failures.stack(failure)),
+                start(cause(failure)),
+                start(failure.stackTrace()),
                 old != null && !old.waiting() ? old.first() : Instant.ofEpochMilli(firstMillis),
                 now,
                 subscription.target().owner().label());
@@ -132,11 +138,16 @@ final class DeadLetters {
         saver.settle(entry, new Change.Park(letter));
     }
 
-    private void checkCaps() {
-        boolean was = full;
-        Limits limits = host().limits();
-        full = index.full(limits.letters(), limits.lettersPerSubject());
-        subscription.full(full ? index.size() : 0);
+    /** Compares the letters with the limits; called when either changed. */
+    void checkCaps() {
+        boolean was;
+        boolean full;
+        synchronized (index) { // two threads must not decide in one order and act in the other
+            Limits limits = host().limits();
+            was = flow.lettersFull();
+            full = index.full(limits.letters(), limits.lettersPerSubject());
+            flow.lettersFull(full);
+        }
         if (was && !full) {
             thawed.run();
         }
@@ -144,6 +155,11 @@ final class DeadLetters {
 
     private Host host() {
         return subscription.host();
+    }
+
+    private static String cause(ReadThrowable failure) {
+        String message = failure.message();
+        return message == null ? failure.summary() : failure.className() + ": " + message;
     }
 
     private static String start(String text) {

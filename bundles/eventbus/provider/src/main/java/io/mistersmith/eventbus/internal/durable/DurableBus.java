@@ -54,13 +54,23 @@ public final class DurableBus {
             Clock clock) {
         this.memory = memory;
         Emitter emitter = new Emitter(dispatcher, memory, () -> store);
-        this.host = new Host(dispatcher, slow, emitter, () -> store, codec, limits, clock);
+        this.host = new Host(dispatcher, slow, emitter, () -> store, codec, limits, new ReadAhead(), clock);
     }
 
     /** The store from now on; when it is another than before, subscriptions open their consumers anew. */
     public void store(@Nullable EventStore events, @Nullable Consumers consumers) {
         store = events == null || consumers == null ? null : new StoreAccess(events, consumers);
         list().forEach(DurableSubscription::poke);
+    }
+
+    /** The payload codec came: calls that wait for it go on. */
+    public void codecCame() {
+        list().forEach(DurableSubscription::comeBack);
+    }
+
+    /** The settings changed. */
+    public void limitsChanged() {
+        list().forEach(DurableSubscription::limits);
     }
 
     /** Pools came back. */

@@ -1,11 +1,15 @@
 package io.mistersmith.eventbus.internal.durable;
 
 import io.mistersmith.event.NewEvent;
+import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.PayloadException;
+import io.mistersmith.eventbus.BusUnavailableException;
 import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.Target;
 import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,17 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class DurableLane extends Lane<Item> {
 
     private static final int CHUNK = 256;
+    private static final String PAYLOAD_CODEC = "the payload codec";
 
     private final Tenure tenure;
     private final MpscUnboundedArrayQueue<Item> queue;
     private CompletionStage<?> rest = CompletableFuture.completedStage(null); // by the runner only
 
-    DurableLane(Tenure tenure, int most) {
-        this(tenure, most, new MpscUnboundedArrayQueue<>(CHUNK));
+    DurableLane(Tenure tenure) {
+        this(tenure, new MpscUnboundedArrayQueue<>(CHUNK));
     }
 
-    private DurableLane(Tenure tenure, int most, MpscUnboundedArrayQueue<Item> queue) {
-        super(tenure.host().dispatcher(), queue, most);
+    private DurableLane(Tenure tenure, MpscUnboundedArrayQueue<Item> queue) {
+        super(tenure.host().dispatcher(), queue);
         this.tenure = tenure;
         this.queue = queue;
     }
@@ -62,11 +67,15 @@ final class DurableLane extends Lane<Item> {
             tenure.letters().parkBehind(item, event);
             return Result.SETTLED;
         }
-        return call(event, attempt, false);
+        Result result = call(event, attempt, false);
+        if (result == Result.LATER) {
+            tenure.ledger().doubt(Objects.requireNonNull(item.entry()));
+        }
+        return result;
     }
 
     private Result again(DeadLetter letter, int attempt) throws Exception {
-        List<StoredEvent> found = tenure.consumer().next(letter.position() - 1, 1);
+        List<StoredEvent> found = find(letter);
         if (found.isEmpty() || found.get(0).position() != letter.position()) {
             return Result.HANDLED; // the event is no more, so its letter goes
         }
@@ -79,8 +88,17 @@ final class DurableLane extends Lane<Item> {
         return call(event, attempt, true);
     }
 
+    private List<StoredEvent> find(DeadLetter letter) throws Unavailable {
+        try {
+            return tenure.consumer().next(letter.position() - 1, 1);
+        } catch (EventStoreException e) {
+            throw tenure.unavailable("the event store", e);
+        }
+    }
+
     private Result call(StoredEvent event, int attempt, boolean replay) throws Exception {
         Target target = tenure.subscription().target();
+        Object argument = argument(target, event);
         here.event = event;
         DurableContext context = new DurableContext(
                 tenure.subscription().name(),
@@ -91,7 +109,7 @@ final class DurableLane extends Lane<Item> {
                 tenure.host().codec());
         List<NewEvent<?>> emitted;
         try {
-            target.handler().handle(argument(target, event), context);
+            target.handler().handle(argument, context);
         } finally {
             emitted = context.end();
             if (Thread.currentThread().isInterrupted()) {
@@ -105,11 +123,23 @@ final class DurableLane extends Lane<Item> {
         return Result.LATER;
     }
 
-    private Object argument(Target target, StoredEvent event) throws Unretryable {
+    /** What the bus needs before it can call is no failure of the handler while it is away; what does not fit its class is. */
+    private Object argument(Target target, StoredEvent event) throws Unretryable, Unavailable {
+        PayloadCodec codec = tenure.host().codec();
         try {
-            return target.shape().argument(event, tenure.host()::codec);
+            return target.shape().argument(event, () -> codec);
+        } catch (BusUnavailableException | EventStoreException e) { // the codec, or the store's way to it
+            throw tenure.unavailable(PAYLOAD_CODEC, e);
         } catch (PayloadException e) {
+            if (tenure.host().codec() != codec) {
+                throw tenure.unavailable(PAYLOAD_CODEC, e); // it was replaced while it was reading
+            }
             throw new Unretryable(e);
+        } catch (RuntimeException | LinkageError e) {
+            if (tenure.host().codec() != codec) {
+                throw tenure.unavailable(PAYLOAD_CODEC, e);
+            }
+            throw e;
         }
     }
 
@@ -132,7 +162,7 @@ final class DurableLane extends Lane<Item> {
     }
 
     @Override
-    protected void exhausted(Item item, int attempts, Throwable failure, long firstMillis) {
+    protected void exhausted(Item item, int attempts, ReadThrowable failure, long firstMillis) {
         tenure.letters().park(item, attempts, failure, firstMillis);
     }
 
@@ -152,18 +182,20 @@ final class DurableLane extends Lane<Item> {
     }
 
     @Override
-    protected boolean paused() {
-        return tenure.subscription().paused() || tenure.ledger().unsavedFull();
+    protected Admission admission() {
+        return tenure.flow().toCall();
     }
 
     @Override
-    protected boolean saturated() {
-        return tenure.letters().full() || tenure.ledger().aboveFull();
+    protected boolean urgent(Item item) {
+        return item.letter() != null;
     }
 
     @Override
-    protected boolean frozen(Item item) {
-        return item.letter() == null && tenure.letters().full();
+    protected void rested(Item item) {
+        if (item.entry() != null) {
+            tenure.undoubt(item.entry());
+        }
     }
 
     @Override
@@ -187,7 +219,7 @@ final class DurableLane extends Lane<Item> {
 
     @Override
     protected void progressed() {
-        tenure.progressed(failed());
+        tenure.progressed();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.mistersmith.eventbus.internal.durable;
 import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.core.CloseWait;
+import io.mistersmith.eventbus.internal.core.Lane;
+import io.mistersmith.eventbus.internal.core.SlowHandlers;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
 import io.mistersmith.eventbus.internal.memory.Origin;
@@ -34,7 +36,6 @@ public final class DurableSubscription implements Subscription {
     private volatile boolean paused;
     private volatile String waitsFor = "no event store";
     private volatile String problem = "";
-    private volatile int fullWith;
 
     DurableSubscription(
             Host host,
@@ -140,9 +141,25 @@ public final class DurableSubscription implements Subscription {
         waits.signal();
     }
 
-    /** Too many dead letters; 0: not too many. */
-    void full(int letters) {
-        fullWith = letters;
+    /** Events that it is done with. */
+    long done() {
+        return handled.get() + parked.get();
+    }
+
+    /** What a tenure waits for may be back. */
+    void comeBack() {
+        Tenure now = reader.tenure();
+        if (now != null) {
+            now.comeBack();
+        }
+    }
+
+    /** The settings changed. */
+    void limits() {
+        Tenure now = reader.tenure();
+        if (now != null) {
+            now.limits();
+        }
     }
 
     void problem(String what) {
@@ -161,15 +178,20 @@ public final class DurableSubscription implements Subscription {
 
     @Override
     public void pause() {
-        paused = true;
+        pause(true);
     }
 
     @Override
     public void resume() {
-        paused = false;
-        Tenure now = reader.tenure();
-        if (now != null) {
-            now.resume();
+        pause(false);
+    }
+
+    /** A tenure that opens meanwhile asks {@link #paused} first, or is found here. */
+    private void pause(boolean now) {
+        paused = now;
+        Tenure tenure = reader.tenure();
+        if (tenure != null) {
+            tenure.paused(now);
         }
     }
 
@@ -207,8 +229,9 @@ public final class DurableSubscription implements Subscription {
     @Override
     public SubscriptionStatus status() {
         Tenure now = reader.tenure();
-        long done = handled.get() + parked.get();
+        long done = done();
         long position = now == null ? 0 : now.ledger().savedLow();
+        SlowHandlers.Running stuck = now == null ? null : now.stuck();
         return new SubscriptionStatus(
                 name,
                 target.owner().label(),
@@ -225,7 +248,9 @@ public final class DurableSubscription implements Subscription {
                 spec().queueCapacity(),
                 position,
                 now == null ? 0 : lag(position, done),
-                problemNow(now));
+                problemNow(now, stuck),
+                stuck == null ? 0 : stuck.millis(),
+                now == null ? "" : note(now));
     }
 
     private long lag(long position, long done) {
@@ -238,20 +263,60 @@ public final class DurableSubscription implements Subscription {
     }
 
     private String state(@Nullable Tenure now) {
-        if (closed.get() || fullWith > 0) {
+        if (closed.get() || (now != null && now.letters().full() > 0)) {
             return "stopped";
         }
-        return now == null ? "waiting" : paused ? "paused" : "running";
+        if (now == null) {
+            return "waiting";
+        }
+        if (paused) {
+            return "paused";
+        }
+        String away = away(now);
+        return away == null ? "running" : "waiting for " + away;
     }
 
-    private String problemNow(@Nullable Tenure now) {
-        if (fullWith > 0) {
-            return fullWith + " dead letters, no more are kept: mend the handler, then dlq:redrive " + name;
+    private @Nullable String away(Tenure now) {
+        return host.dispatcher().threads() == null
+                ? "the thread pools"
+                : now.flow().away();
+    }
+
+    private String problemNow(@Nullable Tenure now, SlowHandlers.@Nullable Running stuck) {
+        if (now == null) {
+            return waitsFor.isEmpty() ? (problem.isEmpty() ? "opening" : problem) : waitsFor;
         }
-        if (now != null) {
-            return now.problem();
+        if (now.letters().full() > 0) {
+            return now.letters().full() + " dead letters, no more are kept: fix the handler, then dlq:redrive " + name;
         }
-        return waitsFor.isEmpty() ? (problem.isEmpty() ? "opening" : problem) : waitsFor;
+        if (!now.saveProblem().isEmpty()) {
+            return now.saveProblem();
+        }
+        String away = away(now);
+        if (away != null) {
+            return "no handler is called until " + away + (away.endsWith("s") ? " are" : " is") + " back";
+        }
+        if (stuck != null) {
+            return "a call has not returned for " + stuck.millis() / 1_000 + " s: thread=" + stuck.thread();
+        }
+        long rest = now.restMillis();
+        long limit = host.limits().stuckHandler().toMillis();
+        boolean rests = limit > 0 && rest >= limit && !paused && now.ledger().open() > 0;
+        return rests && now.planned().subjects() == 0
+                ? "nothing was settled for " + rest / 1_000 + " s, events that wait: "
+                        + now.ledger().open()
+                : "";
+    }
+
+    /** Attempts to come are no problem: they are what retries are for. */
+    private String note(Tenure now) {
+        Lane.Planned planned = now.planned();
+        if (planned.subjects() == 0) {
+            return "";
+        }
+        long seconds = Math.max(0, planned.nextMillis() - host.clock().millis()) / 1_000;
+        return planned.subjects() + (planned.subjects() == 1 ? " subject waits" : " subjects wait")
+                + " for another attempt, the next in " + seconds + " s";
     }
 
     /** Lanes of the present, for tests. */

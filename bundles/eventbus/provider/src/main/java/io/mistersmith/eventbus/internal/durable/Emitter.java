@@ -153,10 +153,10 @@ final class Emitter {
         }
     }
 
-    /** The failure itself, out of what stages wrap around it. */
+    /** The failure itself, out of what stages wrap around it; runs no code of a plugin's exception. */
     static Throwable bare(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        Throwable cause = failure.getClass() == CompletionException.class ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 
     /** The id of what a subscription emits as the n-th consequence of an event: a UUIDv5 in form, the same each time. */

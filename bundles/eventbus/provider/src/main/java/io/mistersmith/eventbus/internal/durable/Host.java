@@ -17,6 +17,7 @@ record Host(
         Supplier<@Nullable StoreAccess> access,
         Supplier<@Nullable PayloadCodec> codecs,
         Supplier<Limits> settings,
+        ReadAhead readAhead,
         Clock clock) {
 
     @Nullable

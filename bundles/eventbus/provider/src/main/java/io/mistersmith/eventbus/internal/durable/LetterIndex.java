@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters of one subscription while it has its consumer, without stacks. Thread-safe. */
+/** The dead letters of one subscription while it has its consumer, without causes and stacks. Thread-safe. */
 final class LetterIndex {
 
     private final TreeMap<Long, DeadLetter> byPosition = new TreeMap<>(); // guarded by this
@@ -23,14 +23,14 @@ final class LetterIndex {
     }
 
     synchronized void put(DeadLetter letter) {
-        byPosition.put(letter.position(), withoutStack(letter));
+        byPosition.put(letter.position(), withoutTexts(letter));
         String subject = letter.subject();
         if (subject != null) {
             bySubject.computeIfAbsent(subject, key -> new TreeSet<>()).add(letter.position());
         }
     }
 
-    private static DeadLetter withoutStack(DeadLetter letter) {
+    private static DeadLetter withoutTexts(DeadLetter letter) {
         return new DeadLetter(
                 letter.consumer(),
                 letter.position(),
@@ -39,7 +39,7 @@ final class LetterIndex {
                 letter.subject(),
                 letter.waiting(),
                 letter.attempts(),
-                letter.cause(),
+                "",
                 "",
                 letter.first(),
                 letter.last(),
@@ -56,6 +56,11 @@ final class LetterIndex {
                 bySubject.remove(subject);
             }
         }
+    }
+
+    /** Whether the event at this position is a letter. */
+    synchronized boolean has(long position) {
+        return byPosition.containsKey(position);
     }
 
     /** Whether an event of this subject must wait behind a letter. */

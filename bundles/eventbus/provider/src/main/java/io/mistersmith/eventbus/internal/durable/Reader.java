@@ -2,28 +2,67 @@ package io.mistersmith.eventbus.internal.durable;
 
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Work;
+import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.resilience.Backoff;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens a subscription's consumer whenever it may have it, and reads. Runs on pool {@code io} when something changed: a
- * commit, room in the lanes, the store, or whose turn it is.
+ * commit, room in the lanes, the store, or who owns the name.
+ *
+ * <p>STANDBY --{@link #activate}--&gt; OPENING --opened--&gt; RUNNING --store gone or replaced, a read that fails, saves that
+ * fail--&gt; OPENING, tried again with backoff. OPENING, RUNNING --{@link #deactivate}--&gt; STANDBY. A consumer that could not
+ * be opened completely is closed before OPENING is entered again.
+ *
+ * <p>Each transition swaps the whole record by compare-and-set. RUNNING is entered by the runner only; whoever leaves it ends
+ * its tenure.
  */
 final class Reader extends Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
-    private static final int MANY = 5; // failures before it is said aloud
+    private static final int MANY = 5; // failures before a warning
     private static final Backoff AGAIN = new Backoff(Duration.ofMillis(40), Duration.ofSeconds(2));
 
+    private enum Phase {
+        STANDBY,
+        OPENING,
+        RUNNING
+    }
+
+    /**
+     * What the subscription has now.
+     *
+     * @param tenure in RUNNING
+     * @param ending the tenure before, whose consumer may not be given back yet
+     * @param failedBefore failed calls of tenures that ended
+     */
+    private record State(Phase phase, @Nullable Tenure tenure, @Nullable Tenure ending, long failedBefore) {
+
+        State standby() {
+            return tenure == null ? new State(Phase.STANDBY, null, ending, failedBefore) : ended(Phase.STANDBY, tenure);
+        }
+
+        State opening() {
+            return tenure == null ? new State(Phase.OPENING, null, ending, failedBefore) : ended(Phase.OPENING, tenure);
+        }
+
+        private State ended(Phase next, Tenure had) {
+            return new State(next, null, had, failedBefore + had.failedCalls());
+        }
+
+        State running(Tenure opened) {
+            return new State(Phase.RUNNING, opened, null, failedBefore);
+        }
+    }
+
     private final DurableSubscription subscription;
+    private final AtomicReference<State> state = new AtomicReference<>(new State(Phase.STANDBY, null, null, 0));
     private volatile boolean poked;
-    private volatile boolean active; // written under this
-    private volatile @Nullable Tenure tenure; // written under this
-    private volatile @Nullable Tenure ending; // of the same subscription; written by the runner
-    private volatile long failedBefore;
     private long start; // by the runner only
     private int failures; // in a row; by the runner only
     private int losses; // tenures in a row that saved nothing; by the runner only
@@ -34,21 +73,19 @@ final class Reader extends Work {
         this.start = start;
     }
 
-    synchronized void activate() {
-        active = true;
+    private State state() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    void activate() {
+        state.updateAndGet(now -> now.phase() == Phase.STANDBY ? now.opening() : now);
         poke();
     }
 
     /** It may not have the consumer any more; gives what it had, for the caller to end. */
-    synchronized @Nullable Tenure deactivate() {
-        active = false;
-        Tenure had = tenure;
-        tenure = null;
-        if (had != null) {
-            failedBefore += had.failedCalls();
-            ending = had;
-        }
-        return had;
+    @Nullable
+    Tenure deactivate() {
+        return Objects.requireNonNull(state.getAndUpdate(State::standby)).tenure();
     }
 
     void poke() {
@@ -58,11 +95,12 @@ final class Reader extends Work {
 
     @Nullable
     Tenure tenure() {
-        return tenure;
+        return state().tenure();
     }
 
+    /** Failed calls of tenures that ended. */
     long failedBefore() {
-        return failedBefore;
+        return state().failedBefore();
     }
 
     @Override
@@ -77,7 +115,7 @@ final class Reader extends Work {
 
     @Override
     protected void revived() {
-        Tenure now = tenure;
+        Tenure now = tenure();
         if (now != null) {
             now.revive();
         }
@@ -88,12 +126,13 @@ final class Reader extends Work {
     protected Outcome work() {
         poked = false;
         try {
-            step();
+            boolean more = step();
             failures = 0;
+            return more ? Outcome.AGAIN : Outcome.EMPTY;
         } catch (RuntimeException | LinkageError e) { // the store does not answer, or another still has the consumer
             failed(e);
+            return Outcome.EMPTY;
         }
-        return Outcome.EMPTY;
     }
 
     private void failed(Throwable failure) {
@@ -104,78 +143,87 @@ final class Reader extends Work {
             LOG.warn("Durable subscription does not run, trying again: subscription={}: {}", subscription.name(), what);
         }
         LOG.debug("durable subscription {} does not read yet", subscription.name(), failure);
-        Tenure now = tenure;
+        Tenure now = tenure();
         if (now != null) {
             end(now); // what was not saved comes again
         }
         later(failures);
     }
 
-    private void step() {
+    /** Does what is due; true: there is more to read. */
+    private boolean step() {
         StoreAccess store = subscription.host().store();
-        Tenure now = tenure;
+        Tenure now = tenure();
         if (now != null && (store == null || !now.of(store))) {
             end(now);
             now = null;
         }
         if (now != null && now.lost()) {
             lost(now);
-            return;
+            return false;
         }
         if (store == null) {
             subscription.problem("no event store");
-            return;
+            return false;
         }
-        if (active && now == null) {
+        if (now == null && state().phase() == Phase.OPENING) {
             now = open(store);
         }
-        if (now != null) {
-            now.read();
-        }
+        return now != null && now.read();
     }
 
     private @Nullable Tenure open(StoreAccess store) {
-        Tenure before = ending;
+        State opening = state();
+        Tenure before = opening.ending();
         if (before != null && !before.quiet()) {
             subscription.problem("a call from before the store went is still running");
-            later(failures);
+            later(1);
             return null;
         }
-        ending = null;
         if (start == Spec.NOW) {
             start = store.store().head();
         }
-        Tenure opened = new Tenure(subscription, store, store.consumers().open(subscription.name(), start));
-        synchronized (this) {
-            if (active) {
-                tenure = opened;
-                subscription.problem("");
-                return opened;
-            }
+        Tenure opened = opened(store, store.consumers().open(subscription.name(), start));
+        if (opening.phase() == Phase.OPENING && state.compareAndSet(opening, opening.running(opened))) {
+            subscription.problem("");
+            return opened;
         }
-        opened.stop();
+        opened.stop(); // another owns the name by now, or it was closed
+        poke();
         return null;
     }
 
-    private synchronized void end(Tenure now) {
-        if (tenure == now) {
-            tenure = null;
-            failedBefore += now.failedCalls();
+    /** A consumer that cannot be used is given back at once, or nobody could open it again. */
+    private Tenure opened(StoreAccess store, Consumer consumer) {
+        boolean usable = false;
+        try {
+            consumer.onCommit(this::poke);
+            Tenure opened = new Tenure(subscription, store, consumer, consumer.progress(), consumer.letters());
+            usable = true;
+            return opened;
+        } finally {
+            if (!usable) {
+                consumer.close();
+            }
         }
-        ending = now;
-        now.stop();
     }
 
-    /** Its saves fail: opens the consumer anew, the later the more often that was in vain. */
+    private void end(Tenure had) {
+        state.getAndUpdate(now -> now.tenure() == had ? now.opening() : now);
+        had.stop();
+    }
+
+    /** Its saves fail: opens the consumer again, backing off after each tenure that saved nothing. */
     private void lost(Tenure now) {
         end(now);
         losses = now.savedOnce() ? 1 : losses + 1;
-        subscription.problem(now.problem());
+        subscription.problem(now.saveProblem());
         if (losses == 1) {
             LOG.warn(
-                    "Consumer opened anew, what was settled since the last save comes again: subscription={}: {}",
+                    "Opening the consumer again; events settled since the last save are delivered again:"
+                            + " subscription={}: {}",
                     subscription.name(),
-                    now.problem());
+                    now.saveProblem());
         }
         later(MANY + losses);
     }

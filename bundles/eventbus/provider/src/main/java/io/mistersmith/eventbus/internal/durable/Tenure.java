@@ -1,13 +1,21 @@
 package io.mistersmith.eventbus.internal.durable;
 
+import io.mistersmith.eventbus.internal.core.Lane;
+import io.mistersmith.eventbus.internal.core.SlowHandlers;
 import io.mistersmith.eventstore.Consumer;
+import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.resilience.Backoff;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time during which a subscription has its consumer: reads, hands out, settles, saves. When it ends, no call begins any
@@ -15,66 +23,93 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tenure {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final int PAGE = 500;
+    private static final int PAGES = 64; // then others have the thread
+    private static final int OVERHEAD_BYTES = 256; // of an event besides its payload
+    private static final Backoff AWAY = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
 
     private final DurableSubscription subscription;
     private final StoreAccess store;
     private final Consumer consumer;
-    private final Progress before;
     private final Ledger ledger;
+    private final FlowControl flow;
     private final DeadLetters letters;
     private final Saver saver;
     private final List<DurableLane> lanes;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicBoolean looking = new AtomicBoolean(); // a timer will ask whether what was away is back
+    private final AtomicInteger awayInRow = new AtomicInteger();
     private volatile boolean stopped;
     private volatile boolean lost;
     private volatile boolean starved; // the reader waits until fewer events are open
+    private volatile long doneSeen;
+    private volatile long progressNanos;
 
-    Tenure(DurableSubscription subscription, StoreAccess store, Consumer consumer) {
+    Tenure(
+            DurableSubscription subscription,
+            StoreAccess store,
+            Consumer consumer,
+            Progress before,
+            List<DeadLetter> letters) {
         this.subscription = subscription;
         this.store = store;
         this.consumer = consumer;
-        this.before = consumer.progress();
-        this.ledger = new Ledger(before.position());
-        this.saver = new Saver(ledger, consumer, host().dispatcher(), this::saved, this::lose);
-        this.letters = new DeadLetters(subscription, consumer, saver, this::thaw);
-        int capacity = subscription.spec().queueCapacity();
+        Host host = subscription.host();
+        this.ledger = new Ledger(before, host.readAhead());
+        this.flow =
+                new FlowControl(ledger, host.readAhead(), subscription.spec().queueCapacity(), host.settings());
+        this.flow.paused(subscription.paused());
+        this.saver = new Saver(ledger, consumer, host.dispatcher(), this::saved, this::lose);
+        this.letters = new DeadLetters(subscription, letters, saver, flow, this::thaw);
         this.lanes = IntStream.range(0, subscription.spec().concurrency())
-                .mapToObj(i -> new DurableLane(this, capacity))
+                .mapToObj(i -> new DurableLane(this))
                 .toList();
-        lanes.forEach(host().dispatcher()::add);
-        consumer.onCommit(subscription::poke);
+        lanes.forEach(host.dispatcher()::add);
     }
 
-    /** Reads what there is room for; called by the reader only. */
-    void read() {
-        int capacity = subscription.spec().queueCapacity();
-        while (!stopped && !letters.full()) {
+    /** Reads what there is room for; called by the reader only. Returns whether there may be more. */
+    boolean read() {
+        for (int page = 0; page < PAGES && !stopped; page++) {
             starved = true; // before counting: a lane that settles in between pokes
-            int room = capacity - ledger.open();
-            if (room <= 0) {
-                return;
+            int room = flow.toRead();
+            if (room == 0) {
+                return false;
             }
             starved = false;
-            List<StoredEvent> page = consumer.next(ledger.readPosition(), Math.min(room, PAGE));
-            if (page.isEmpty()) {
+            List<StoredEvent> events = consumer.next(ledger.readPosition(), Math.min(room, PAGE));
+            if (events.isEmpty()) {
                 saver.poke(); // also what was only read past
-                return;
+                return false;
             }
-            page.forEach(this::handOut);
+            handOut(events);
+            if (ledger.readPastFull()) {
+                saver.poke();
+            }
         }
+        return !stopped;
     }
 
-    private void handOut(StoredEvent event) {
-        long position = event.position();
-        if (before.settled(position)) {
-            ledger.add(position, true);
-        } else if (!subscription.target().shape().takes(event.type())) {
-            ledger.read(position);
-        } else {
-            subscription.accepted();
-            lane(event.subject(), position).add(Item.of(event, ledger.add(position, false)));
+    private void handOut(List<StoredEvent> events) {
+        if (ledger.open() == 0) {
+            progressNanos = host().slow().nanos(); // nothing was due until now
+        }
+        for (StoredEvent event : events) {
+            long position = event.position();
+            if (!subscription.target().shape().takes(event.type()) || letters.has(position)) {
+                ledger.readPast(position);
+                continue;
+            }
+            if (!flow.admits()) {
+                return; // read again when there is room
+            }
+            Ledger.Entry entry =
+                    ledger.add(position, OVERHEAD_BYTES + event.json().length());
+            if (entry != null) {
+                subscription.accepted();
+                lane(event.subject(), position).add(Item.of(event, entry));
+            }
         }
     }
 
@@ -98,15 +133,68 @@ final class Tenure {
     }
 
     void handled(Ledger.Entry entry) {
+        if (awayInRow.get() != 0) {
+            awayInRow.set(0);
+        }
         subscription.handled();
         saver.settle(entry, null);
     }
 
+    /** What a call emitted is stored, or cannot be: a crash would not repeat the call any more. */
+    void undoubt(Ledger.Entry entry) {
+        boolean full = ledger.repeats() >= FlowControl.MOST_REPEATS;
+        ledger.undoubt(entry);
+        if (full) {
+            release();
+        }
+    }
+
+    /**
+     * Something that the bus needs for a call is away: no call begins until it is back. Looks for it now and then; its return
+     * calls {@link #comeBack} too.
+     *
+     * @param what is away, as it stands after "waiting for"
+     */
+    Lane.Unavailable unavailable(String what, Throwable failure) {
+        if (flow.away() == null) {
+            LOG.info("No calls for now: subscription={}, waiting for {}", subscription.name(), what);
+        }
+        flow.away(what);
+        awayInRow.incrementAndGet();
+        lookLater();
+        return new Lane.Unavailable(what, failure);
+    }
+
+    private void lookLater() {
+        if (looking.compareAndSet(false, true)) {
+            Runnable look = () -> {
+                looking.set(false);
+                comeBack();
+            };
+            if (!host().dispatcher().after(AWAY.delay(Math.max(1, awayInRow.get())), look, look)) {
+                looking.set(false); // revive() looks
+            }
+        }
+    }
+
+    /** What was away may be back. */
+    void comeBack() {
+        if (flow.away() == null || stopped) {
+            return;
+        }
+        if (host().codec() == null) {
+            lookLater();
+            return;
+        }
+        flow.away(null);
+        release();
+    }
+
     /** A lane made progress or came to rest. */
-    void progressed(long failed) {
+    void progressed() {
         saver.poke();
         subscription.progressed();
-        if (starved && ledger.open() < subscription.spec().queueCapacity() / 2) {
+        if (starved && flow.halfEmpty()) {
             subscription.poke();
         }
         if (stopped) {
@@ -115,11 +203,15 @@ final class Tenure {
     }
 
     private void saved() {
-        lanes.forEach(DurableLane::release);
+        release();
         subscription.progressed();
-        if (!letters.full() && starved) {
+        if (starved && flow.toRead() > 0) {
             subscription.poke();
         }
+    }
+
+    private void release() {
+        lanes.forEach(DurableLane::release);
     }
 
     /** There is room for dead letters again. */
@@ -146,7 +238,8 @@ final class Tenure {
     /** No call begins any more; what is settled is saved as soon as none runs. */
     void stop() {
         stopped = true;
-        lanes.forEach(DurableLane::release); // they drop what they hold
+        ledger.end();
+        release(); // they drop what they hold
         finishIfQuiet();
     }
 
@@ -173,11 +266,24 @@ final class Tenure {
         return ledger.open() == 0 && lanes.stream().noneMatch(DurableLane::running);
     }
 
-    void resume() {
-        lanes.forEach(DurableLane::release);
+    void paused(boolean now) {
+        flow.paused(now);
+        if (!now) {
+            release();
+        }
     }
 
+    /** The settings changed. */
+    void limits() {
+        letters.checkCaps();
+        release();
+        subscription.poke(); // there may be room to read
+    }
+
+    /** Pools came back. */
     void revive() {
+        looking.set(false);
+        comeBack();
         saver.poke();
     }
 
@@ -190,9 +296,37 @@ final class Tenure {
         return saver.savedOnce();
     }
 
-    /** What is wrong now; empty when nothing is. */
-    String problem() {
+    /** Why saves fail now; empty when they do not. */
+    String saveProblem() {
         return saver.problem();
+    }
+
+    /** Attempts to come. */
+    Lane.Planned planned() {
+        int subjects = 0;
+        long next = Long.MAX_VALUE;
+        for (DurableLane lane : lanes) {
+            Lane.Planned planned = lane.planned();
+            subjects += planned.subjects();
+            next = Math.min(next, planned.nextMillis());
+        }
+        return new Lane.Planned(subjects, next);
+    }
+
+    /** The call that has run longest; null if none runs for longer than calls may. */
+    SlowHandlers.@Nullable Running stuck() {
+        return host().slow().longest(lanes, host().limits().stuckHandler());
+    }
+
+    /** How long events have been open without one being settled, in ms; 0 when none is. */
+    long restMillis() {
+        long now = host().slow().nanos();
+        long done = subscription.done();
+        if (done != doneSeen || ledger.open() == 0) {
+            doneSeen = done;
+            progressNanos = now;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(now - progressNanos);
     }
 
     boolean lost() {
@@ -221,6 +355,10 @@ final class Tenure {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    FlowControl flow() {
+        return flow;
     }
 
     DeadLetters letters() {

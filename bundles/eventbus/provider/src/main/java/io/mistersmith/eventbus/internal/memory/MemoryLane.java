@@ -5,6 +5,7 @@ import io.mistersmith.event.PayloadException;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.Target;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ final class MemoryLane extends Lane<Envelope> {
     private final Inbox inbox;
     private final MemoryContext context;
     private final Supplier<@Nullable PayloadCodec> codecs;
+    private final int most;
 
     MemoryLane(
             MemorySubscription subscription,
@@ -26,7 +28,8 @@ final class MemoryLane extends Lane<Envelope> {
             Dispatcher dispatcher,
             MessagePassingQueue<Envelope> queue,
             int most) {
-        super(dispatcher, queue, most);
+        super(dispatcher, queue);
+        this.most = most;
         this.subscription = subscription;
         this.inbox = inbox;
         this.codecs = subscription::codec;
@@ -79,9 +82,9 @@ final class MemoryLane extends Lane<Envelope> {
     }
 
     @Override
-    protected void exhausted(Envelope event, int attempts, Throwable failure, long firstMillis) {
+    protected void exhausted(Envelope event, int attempts, ReadThrowable failure, long firstMillis) {
         inbox.released();
-        subscription.givenUp(event, attempts, failure);
+        subscription.givenUp(event, attempts, failure.loggable());
     }
 
     @Override
@@ -96,8 +99,11 @@ final class MemoryLane extends Lane<Envelope> {
     }
 
     @Override
-    protected boolean paused() {
-        return subscription.state().holds(inbox);
+    protected Admission admission() {
+        if (subscription.state().holds(inbox)) {
+            return Admission.NONE;
+        }
+        return deferred() < most ? Admission.ALL : Admission.STARTED;
     }
 
     @Override

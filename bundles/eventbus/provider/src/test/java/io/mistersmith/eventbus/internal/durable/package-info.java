@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.eventbus.internal.durable;
+
+import org.jspecify.annotations.NullMarked;
