@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Subscriptions {
 
-    /** Every subscription there is now, by name. */
+    /** Every subscription there is now, and every handler that was refused, by name. */
     List<SubscriptionStatus> list();
 
     /**

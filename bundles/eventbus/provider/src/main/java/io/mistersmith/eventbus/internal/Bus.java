@@ -24,9 +24,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ public final class Bus implements AutoCloseable {
     private final MemoryBus memory;
     private final DurableBus durable;
     private final Registry registry;
+    private final Map<Object, SubscriptionStatus> refused = new ConcurrentHashMap<>();
     private volatile Limits limits;
     private volatile @Nullable PayloadCodec codec;
     private volatile boolean closed;
@@ -112,6 +116,39 @@ public final class Bus implements AutoCloseable {
         return registry.handler(name, spec, target(owner, payload, spec, handler));
     }
 
+    /**
+     * Lists a handler that could not be subscribed, with the reason, until {@link #unrefuse}.
+     *
+     * @param key stands for the handler
+     * @param name the name that its subscription would have
+     */
+    void refuse(Object key, Owner owner, String name, String durable, String reason) {
+        refused.put(
+                key,
+                new SubscriptionStatus(
+                        name,
+                        owner.label(),
+                        List.of(),
+                        !durable.isEmpty(),
+                        "refused",
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        reason));
+    }
+
+    /** The handler went, or was subscribed after all. */
+    void unrefuse(Object key) {
+        refused.remove(key);
+    }
+
     /** Ends such a subscription; in memory, its queue is kept for a successor for the linger time. */
     public void unsubscribe(Subscription subscription) {
         registry.gone(subscription);
@@ -148,10 +185,9 @@ public final class Bus implements AutoCloseable {
         registry.closeAll(owner);
     }
 
-    /** Every subscription there is now, by name. */
+    /** Every subscription there is now, and every handler that was refused, by name. */
     public List<SubscriptionStatus> list() {
-        return subscriptions().stream()
-                .map(Subscription::status)
+        return Stream.concat(subscriptions().stream().map(Subscription::status), refused.values().stream())
                 .sorted(Comparator.comparing(SubscriptionStatus::name))
                 .toList();
     }

@@ -59,14 +59,14 @@ public final class Whiteboard implements ServiceTrackerCustomizer<EventHandler, 
             return null;
         }
         Bound bound = new Bound(handler);
-        bound.subscription = subscribe(reference, handler);
+        bound.subscription = subscribe(reference, bound);
         return bound;
     }
 
     @Override
     public void modifiedService(ServiceReference<EventHandler> reference, Bound bound) {
         end(bound);
-        bound.subscription = subscribe(reference, bound.handler);
+        bound.subscription = subscribe(reference, bound);
     }
 
     @Override
@@ -76,6 +76,7 @@ public final class Whiteboard implements ServiceTrackerCustomizer<EventHandler, 
     }
 
     private void end(Bound bound) {
+        bus.unrefuse(bound);
         Subscription ending = bound.subscription;
         bound.subscription = null;
         if (ending != null) {
@@ -83,7 +84,9 @@ public final class Whiteboard implements ServiceTrackerCustomizer<EventHandler, 
         }
     }
 
-    private @Nullable Subscription subscribe(ServiceReference<EventHandler> reference, EventHandler handler) {
+    private @Nullable Subscription subscribe(ServiceReference<EventHandler> reference, Bound bound) {
+        EventHandler handler = bound.handler;
+        Owner owner = EventBusCore.owner(reference.getBundle());
         try {
             Class<?> payload = PayloadTypes.of(handler.getClass());
             if (payload == null) {
@@ -91,11 +94,18 @@ public final class Whiteboard implements ServiceTrackerCustomizer<EventHandler, 
                         "class " + handler.getClass().getName()
                                 + " does not name its payload type; implement EventHandler<YourRecord> in a class, not a lambda");
             }
-            Owner owner = EventBusCore.owner(reference.getBundle());
             SubscribeProperties properties = new SubscribeProperties(reference::getProperty);
             return bus.subscribe(owner, name(reference, owner, handler), payload, properties::applyTo, handler);
-        } catch (RuntimeException e) {
-            LOG.warn("Handler not subscribed: {}: {}", label(reference), e.getMessage());
+        } catch (RuntimeException | LinkageError e) { // its types are a plugin's, and may be incomplete
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            LOG.warn("Handler refused: {}: {}", label(reference), reason);
+            Object durable = reference.getProperty("bus.durable");
+            bus.refuse(
+                    bound,
+                    owner,
+                    name(reference, owner, handler),
+                    durable == null ? "" : durable.toString().trim(),
+                    reason);
             return null;
         }
     }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Command(scope = "dlq", name = "list", description = "Show dead letters")
 public final class DeadLettersCommand implements Action {
 
+    private static final int MOST_TEXT = 200; // of a cause in the table; dlq:show has all of it
+
     @Reference
     Subscriptions subscriptions;
 
@@ -64,12 +66,16 @@ public final class DeadLettersCommand implements Action {
                     one.subject(),
                     one.waiting(),
                     one.attempts(),
-                    one.cause(),
+                    json ? one.cause() : brief(one.cause()),
                     one.first().toString(),
                     one.last().toString(),
                     one.bundle());
         }
         rows.print(session.getConsole(), json, "No dead letters.");
         return null;
+    }
+
+    private static String brief(String cause) {
+        return cause.length() <= MOST_TEXT ? cause : cause.substring(0, MOST_TEXT) + "...";
     }
 }

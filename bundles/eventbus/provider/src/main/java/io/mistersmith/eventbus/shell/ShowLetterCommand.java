@@ -3,6 +3,7 @@ package io.mistersmith.eventbus.shell;
 import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.shell.support.Json;
+import io.mistersmith.shell.support.Printable;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,7 +67,8 @@ public final class ShowLetterCommand implements Action {
         if (json) {
             out.println(Json.of(fields));
         } else {
-            fields.forEach((name, value) -> out.printf("%-14s%s%n", name, value == null ? "" : value));
+            fields.forEach((name, value) ->
+                    out.printf("%-14s%s%n", name, value == null ? "" : Printable.lines(value.toString())));
         }
         return null;
     }

@@ -7,6 +7,7 @@ import io.mistersmith.eventbus.Overflow;
 import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.internal.EventBusCore;
 import io.mistersmith.shell.support.Json;
+import io.mistersmith.shell.support.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -91,8 +92,8 @@ public final class TailCommand implements Action {
         if (!json) {
             String subject = event.subject();
             session.getConsole()
-                    .println(event.time() + "  " + event.type() + "  " + (subject == null ? "-" : subject) + "  "
-                            + text);
+                    .println(Printable.line(event.time() + "  " + event.type() + "  "
+                            + (subject == null ? "-" : subject) + "  " + text));
             return;
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

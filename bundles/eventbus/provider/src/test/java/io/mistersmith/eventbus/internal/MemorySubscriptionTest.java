@@ -108,6 +108,20 @@ class MemorySubscriptionTest {
     }
 
     @Test
+    void refusedHandlerIsListedWithItsReasonUntilItGoes() {
+        Object key = new Object();
+        f.core.refuse(key, SHOP, "shop:Large", "large", "start=\"frist\" is neither now, nor first, nor a position");
+
+        assertThat(f.status("shop:Large").state()).isEqualTo("refused");
+        assertThat(f.status("shop:Large").bundle()).isEqualTo("shop/1.0.0");
+        assertThat(f.status("shop:Large").durable()).isTrue();
+        assertThat(f.status("shop:Large").problem()).startsWith("start=\"frist\"");
+        f.core.unrefuse(key);
+
+        assertThat(f.core.list()).isEmpty();
+    }
+
+    @Test
     void queueLingersForTheSuccessorOfAHandler() {
         Subscription first = handler("shop:Pings", SHOP);
         f.pings(2);

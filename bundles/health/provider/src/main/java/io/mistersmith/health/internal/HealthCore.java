@@ -1,6 +1,7 @@
 package io.mistersmith.health.internal;
 
 import io.mistersmith.configuration.ConfigurationProblems;
+import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.health.internal.checks.CpuCheck;
 import io.mistersmith.health.internal.checks.DeadlockCheck;
 import io.mistersmith.health.internal.checks.DiskCheck;
@@ -11,6 +12,7 @@ import io.mistersmith.health.internal.checks.LackCheck;
 import io.mistersmith.health.internal.checks.LackCheck.Lacks;
 import io.mistersmith.health.internal.checks.MemoryCheck;
 import io.mistersmith.health.internal.checks.SettingsCheck;
+import io.mistersmith.health.internal.checks.SubscriptionsCheck;
 import io.mistersmith.health.internal.checks.Thresholds;
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
@@ -54,6 +56,9 @@ public final class HealthCore implements ConfigurationListener {
     /** The check of refused settings. */
     public static final String SETTINGS = "settings";
 
+    /** The check of subscriptions. */
+    public static final String SUBSCRIPTIONS = "subscriptions";
+
     private static final String OWN = "health";
     private static final String THREADS = "mistersmith_threads_";
 
@@ -82,6 +87,12 @@ public final class HealthCore implements ConfigurationListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable ConfigurationProblems settings;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Subscriptions subscriptions;
 
     /** Registers the checks. */
     @Activate
@@ -127,6 +138,7 @@ public final class HealthCore implements ConfigurationListener {
                         Thresholds::connectionsPercent,
                         new Pair("hikaricp_connections_active", "hikaricp_connections_max")),
                 "use");
+        add(SUBSCRIPTIONS, new SubscriptionsCheck(() -> subscriptions), SUBSCRIPTIONS);
         quick(SETTINGS, new SettingsCheck(() -> settings), SETTINGS);
         add("plugins", new LackCheck(this::pluginLacks, false, System::nanoTime, this::thresholds), "plugins");
         concerns.open();
@@ -189,7 +201,7 @@ public final class HealthCore implements ConfigurationListener {
         Plugins now = plugins;
         if (now != null) {
             now.list().stream()
-                    .filter(PluginStatus::failed)
+                    .filter(plugin -> plugin.failed() || plugin.degraded())
                     .map(PluginStatus::problem)
                     .forEach(failed::add);
         }

@@ -2,6 +2,7 @@ package io.mistersmith.health.shell;
 
 import io.mistersmith.health.internal.Reports;
 import io.mistersmith.health.internal.report.Diagnosis;
+import io.mistersmith.shell.support.Printable;
 import io.mistersmith.shell.support.Rows;
 import java.io.PrintStream;
 import java.util.List;
@@ -41,9 +42,9 @@ public class DoctorCommand implements Action {
             out.println("all is well");
         }
         for (Diagnosis one : found) {
-            out.println(one.problem());
-            out.println("  cause  " + one.cause());
-            out.println("  next   " + one.next());
+            out.println(Printable.line(one.problem()));
+            out.println("  cause  " + Printable.line(one.cause()));
+            out.println("  next   " + Printable.line(one.next()));
         }
         return null;
     }

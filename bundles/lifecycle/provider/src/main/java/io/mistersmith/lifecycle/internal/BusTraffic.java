@@ -4,6 +4,7 @@ import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.lifecycle.internal.deploy.Traffic;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,22 @@ final class BusTraffic {
         if (subscriptions == gone) {
             subscriptions = null;
         }
+    }
+
+    /**
+     * Why handlers of a bundle are refused, a line each; empty when none is, or there is no event bus.
+     *
+     * @param bundle symbolic name and version, as {@code orders/1.0.0}
+     */
+    List<String> refused(String bundle) {
+        Subscriptions bus = subscriptions;
+        return bus == null
+                ? List.of()
+                : bus.list().stream()
+                        .filter(one ->
+                                one.state().equals("refused") && one.bundle().equals(bundle))
+                        .map(one -> one.name() + ": " + one.problem())
+                        .toList();
     }
 
     Traffic of(String plugin) {

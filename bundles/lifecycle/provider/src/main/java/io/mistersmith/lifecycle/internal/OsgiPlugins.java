@@ -40,6 +40,7 @@ final class OsgiPlugins implements PluginHost {
     private final Components components;
     private final Contents contents;
     private final Function<String, Traffic> traffic;
+    private final Function<String, List<String>> refused;
     private volatile int startLevel;
     private volatile LongConsumer rewired = bundle -> {};
 
@@ -49,13 +50,15 @@ final class OsgiPlugins implements PluginHost {
             int startLevel,
             Components components,
             Contents contents,
-            Function<String, Traffic> traffic) {
+            Function<String, Traffic> traffic,
+            Function<String, List<String>> refused) {
         this.context = context;
         this.folder = folder;
         this.startLevel = startLevel;
         this.components = components;
         this.contents = contents;
         this.traffic = traffic;
+        this.refused = refused;
         java.io.File file = context.getDataFile("stamps.properties");
         this.stamps = new Stamps(file == null ? null : file.toPath());
         this.useCounts = new UseCounts(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION));
@@ -200,7 +203,10 @@ final class OsgiPlugins implements PluginHost {
         if (bundle.getState() != Bundle.ACTIVE) {
             return new Condition(Condition.State.STOPPED, "", List.of());
         }
-        return components.condition(bundle);
+        Condition found = components.condition(bundle);
+        return found.state() == Condition.State.RUNNING
+                ? found.refusing(refused.apply(bundle.getSymbolicName() + "/" + bundle.getVersion()))
+                : found;
     }
 
     @Override

@@ -65,7 +65,8 @@ public final class PluginDeployer implements Plugins, BundleListener {
                 config.start_level(),
                 new Components(components),
                 new Contents(components, home),
-                traffic::of);
+                traffic::of,
+                traffic::refused);
         deployment = new Deployment(
                 new FolderScan(home.deploy(), Duration.ofMillis(config.copy_patience_ms()), System::nanoTime),
                 host,

@@ -14,7 +14,10 @@ final class PluginGauge {
     private Set<String> shown = Set.of();
 
     PluginGauge(Metrics metrics) {
-        states = metrics.gauge("component_state", "1 running, -1 failed, 0 neither", "component");
+        states = metrics.gauge(
+                "component_state",
+                "1 running, -1 failed, 0 neither, such as running with a refused handler",
+                "component");
     }
 
     /** Shows these, and none else. */

@@ -49,18 +49,12 @@ public final class Json {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> json.append('\\').append(c);
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default -> {
-                    if (c < 0x20) {
-                        json.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        json.append(c);
-                    }
-                }
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (Printable.unsafe(text, i)) {
+                Printable.escape(json, c); // each escape is one of JSON too
+            } else {
+                json.append(c);
             }
         }
         return json.append('"');

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a command: named columns and rows. Printed as a table, or with {@code --json} as one array of objects.
+ * The answer of a command: named columns and rows. Printed as a table, or with {@code --json} as one array of objects. In
+ * both, each row is on one line and {@linkplain Printable safe to print}, whatever text is in it.
  *
  * <p>For one thread. A value is null, a string, a number, a boolean, or a list or map of those.
  */
@@ -87,9 +87,6 @@ public final class Rows {
         if (value instanceof List<?> list) {
             return String.join(", ", list.stream().map(Rows::text).toList());
         }
-        if (value instanceof Map<?, ?> map) {
-            return map.toString();
-        }
-        return value.toString();
+        return Printable.line(value.toString());
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowsTest {
 
@@ -56,6 +58,48 @@ class RowsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Rows("name", "count").add("orders"))
                 .withMessage("1 values for 2 columns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n",
+                "\r",
+                "\t",
+                "\u0000",
+                "\u001b[2J",
+                "\u007f",
+                "\u009b",
+                "\u2028",
+                "\u202e",
+                "\u2066",
+                "\u200b",
+                "\ufeff",
+                "\ud800",
+                "\udb40\udc01"
+            })
+    void noTextBreaksARowOrReachesTheTerminalRaw(String text) {
+        Rows rows = new Rows("subject", "tags", "more").add("a" + text + "b", List.of("x" + text), Map.of("k", text));
+        String plain = printed(new Rows("subject", "tags", "more").add("ab", List.of("x"), Map.of("k", "")), false);
+
+        String table = printed(rows, false);
+        assertThat(table.lines()).hasSameSizeAs(plain.lines().toList());
+        assertThat(table).contains("\\");
+        for (String answer : List.of(table, printed(rows, true))) {
+            assertThat(answer.lines().flatMapToInt(String::codePoints))
+                    .noneMatch(c -> Character.getType(c) == Character.CONTROL
+                            || Character.getType(c) == Character.FORMAT
+                            || Character.getType(c) == Character.LINE_SEPARATOR
+                            || Character.getType(c) == Character.SURROGATE);
+        }
+    }
+
+    @Test
+    void ordinaryTextOfAnyLanguageStaysAsItIs() {
+        String text = "Größe \u0416 \u05d0 \u4e2d \ud83d\ude00 a|b \\n";
+
+        assertThat(Printable.line(text)).isSameAs(text);
+        assertThat(Printable.lines("at a\n\tat b\r\n\u001b")).isEqualTo("at a\n\tat b\r\n\\u001b");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says what is wrong, why, and what to do next. Knows nothing but what it is shown. */
 public final class Doctor {
@@ -27,6 +28,9 @@ public final class Doctor {
             "connections.use", "Look for who holds them long; or make the pool larger.",
             "plugins", "plugin:list shows which; plugin:why NAME shows why.",
             "store", "Do what the cause says; store:info shows the figures, store:verify what is damaged.");
+
+    /** Checks whose problems are told one by one, with a next step each. */
+    private static final Set<String> TOLD_ELSEWHERE = Set.of(HealthCore.SETTINGS, HealthCore.SUBSCRIPTIONS);
 
     private Doctor() {}
 
@@ -54,8 +58,7 @@ public final class Doctor {
                 .map(Doctor::of)
                 .forEach(found::add);
         patient.checks().stream()
-                .filter(check ->
-                        check.status() == Health.DEGRADED && !check.name().equals(HealthCore.SETTINGS))
+                .filter(check -> check.status() == Health.DEGRADED && !TOLD_ELSEWHERE.contains(check.name()))
                 .map(Doctor::of)
                 .forEach(found::add);
         return found;
@@ -65,7 +68,9 @@ public final class Doctor {
         String next = check.tags().contains("components")
                 ? "bundle:list shows which provider is not active, log:display why."
                 : NEXT.getOrDefault(
-                        check.name(), "It is a check of bundle " + check.bundle() + ": ask there, or plugin:why it.");
+                        check.name(),
+                        "bundle:list shows the state of bundle " + check.bundle()
+                                + ", which brings this check; log:display shows what it logged.");
         return new Diagnosis(
                 "check " + check.name() + " is " + check.status(),
                 check.message(),
@@ -74,20 +79,20 @@ public final class Doctor {
 
     private static String nextOfUnknown(CheckView check) {
         String message = check.message();
-        String bundle = "bundle " + check.bundle() + ".";
+        String bundle = "bundle:list shows bundle " + check.bundle() + ", which brings it.";
         if (message.startsWith("no answer for ")) {
-            return "It hangs: thread:stacks io and a smith:dump show where. It ends with its plugin, " + bundle;
+            return "It hangs: thread:stacks io and smith:dump show where. " + bundle;
         }
         if (message.startsWith("no thread for ")) {
-            return "thread:stacks io shows what holds the threads; mend that, or raise check.threads.";
+            return "thread:stacks io shows what holds the threads; fix that, or raise check.threads: cfg:set io.mistersmith.health check.threads N.";
         }
         if (message.startsWith("threw ")) {
-            return "It threw: log:display shows the stack; " + bundle;
+            return "log:display shows the stack. " + bundle;
         }
         if (message.startsWith("hc.")) {
-            return "Mend this property of its service; " + bundle;
+            return "Fix this property of the check's service. " + bundle;
         }
-        return "It could not tell: ask " + bundle;
+        return "log:display shows what was logged meanwhile. " + bundle;
     }
 
     private static Diagnosis of(ConfigurationProblem problem) {
@@ -104,16 +109,24 @@ public final class Doctor {
     private static Diagnosis of(PluginStatus plugin) {
         String cause = plugin.problem().isEmpty() ? "no reason is known" : plugin.problem();
         return new Diagnosis(
-                "plugin " + plugin.name() + " " + plugin.version() + " is " + plugin.state(),
+                ("plugin " + plugin.name() + " " + plugin.version()).trim() + " is " + plugin.state(),
                 cause,
-                "plugin:why " + plugin.name() + " shows the stack and what it lacks.");
+                "plugin:why " + argument(plugin.name()) + " shows the stack and what it lacks.");
+    }
+
+    /** A name as the shell takes it; that of a file may have spaces. */
+    private static String argument(String name) {
+        return name.matches("[\\w.-]+") ? name : "'" + name.replace("'", "\\'") + "'";
     }
 
     private static Diagnosis of(SubscriptionStatus one) {
         return new Diagnosis(
                 "subscription " + one.name() + " is " + one.state(),
                 one.problem(),
-                "bus:subscriptions shows its figures; bundle " + one.bundle() + ".");
+                one.state().equals("refused")
+                        ? "Fix the handler or its bus. properties in bundle " + one.bundle()
+                                + " and copy the jar again; bus:subscriptions shows whether it runs."
+                        : "bus:subscriptions shows its figures; it is of bundle " + one.bundle() + ".");
     }
 
     private static List<Diagnosis> letters(List<DeadLetter> letters) {
@@ -128,7 +141,7 @@ public final class Doctor {
                     list.size() + (list.size() == 1 ? " dead letter of " : " dead letters of ") + consumer,
                     first.cause(),
                     "dlq:show " + consumer + " " + first.position()
-                            + " shows the stack; mend its handler, then dlq:redrive " + consumer + "."));
+                            + " shows the stack; fix its handler, then dlq:redrive " + consumer + "."));
         });
         return found;
     }

@@ -9,7 +9,11 @@ import io.mistersmith.health.internal.CheckView;
 import io.mistersmith.health.internal.Health;
 import io.mistersmith.lifecycle.PluginStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,8 +77,8 @@ class DoctorTest {
                 "no answer for 2000 ms, since 2026-11-22T10:00:00Z | thread:stacks io",
                 "no thread for 2000 ms: printer hold the 4 of health | check.threads",
                 "threw java.lang.IllegalStateException: no paper | log:display",
-                "hc.timeoutInMs=soon is no whole number above 0 | Mend this property",
-                "cannot tell | ask bundle shop",
+                "hc.timeoutInMs=soon is no whole number above 0 | Fix this property",
+                "cannot tell | log:display",
             })
     void aCheckThatDoesNotTellHasAStepByWhatIsKnown(String message, String next) {
         CheckView check = new CheckView(1, "printer", Health.UNKNOWN, List.of(), "shop", message, 0);
@@ -91,7 +95,75 @@ class DoctorTest {
         assertThat(Doctor.examine(new Patient(
                         List.of(), List.of(), List.of(check(name, Health.UNHEALTHY)), List.of(), List.of(), List.of())))
                 .singleElement()
-                .satisfies(one -> assertThat(one.next()).doesNotContain("It is a check of bundle"));
+                .satisfies(one -> assertThat(one.next()).doesNotContain("which brings this check"));
+    }
+
+    /** Every command that a next step of the doctor can name. */
+    private static final Set<String> COMMANDS = Set.of(
+            "bundle:list",
+            "bus:subscriptions",
+            "cfg:problems",
+            "cfg:set",
+            "dlq:redrive",
+            "dlq:show",
+            "log:display",
+            "plugin:list",
+            "plugin:why",
+            "smith:dump",
+            "thread:list",
+            "thread:resize",
+            "thread:stacks");
+
+    @Test
+    void everyNextStepNamesOnlyCommandsThatExistAndNoBundleToAsk() {
+        List<CheckView> checks = new ArrayList<>();
+        for (String name : List.of(
+                "framework",
+                "disk",
+                "deadlocks",
+                "memory",
+                "cpu",
+                "threads.use",
+                "queues.use",
+                "connections.use",
+                "plugins",
+                "printer")) {
+            checks.add(check(name, Health.UNHEALTHY));
+            checks.add(check(name, Health.DEGRADED));
+        }
+        for (String message : List.of("no answer for 1 ms", "no thread for 1 ms", "threw x", "hc.x=y", "cannot tell")) {
+            checks.add(new CheckView(1, "printer", Health.UNKNOWN, List.of(), "shop", message, 0));
+        }
+        List<Diagnosis> found = new ArrayList<>(Doctor.examine(new Patient(
+                List.of(),
+                List.of(plugin("failed", ""), plugin("running, 1 handler refused: x", "refused")),
+                checks,
+                List.of(),
+                List.of(subscription("no event store")),
+                List.of(letter(3)))));
+        found.addAll(Doctor.examine(
+                new Patient(List.of(), List.of(), List.of(), List.of("no engine"), List.of(), List.of())));
+
+        assertThat(found).hasSizeGreaterThan(25).allSatisfy(one -> {
+            assertThat(one.next()).doesNotContainIgnoringCase("ask ").doesNotContain("mend its");
+            Matcher command = Pattern.compile("\\b[a-z]+:[a-z]+\\b").matcher(one.next());
+            int commands = 0;
+            for (; command.find(); commands++) {
+                assertThat(COMMANDS).contains(command.group());
+            }
+            assertThat(commands > 0 || one.next().matches("(Make room|Look for who holds).*"))
+                    .as(one.next())
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void nameOfAFileWithASpaceIsQuoted() {
+        PluginStatus file = new PluginStatus("my orders.jar", "", "failed", 0, "", "", "no bundle", List.of());
+
+        assertThat(Doctor.examine(new Patient(List.of(), List.of(file), List.of(), List.of(), List.of(), List.of())))
+                .singleElement()
+                .satisfies(one -> assertThat(one.next()).startsWith("plugin:why 'my orders.jar' shows"));
     }
 
     private static CheckView check(String name, Health status) {

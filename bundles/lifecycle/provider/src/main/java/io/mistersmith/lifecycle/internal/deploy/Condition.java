@@ -1,5 +1,6 @@
 package io.mistersmith.lifecycle.internal.deploy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  *
  * @param state see {@link State}
  * @param problem why it does not run, without the plugin's name, as {@code component Totals needs service x.y.Z, which no
- *     bundle provides. …}; empty when it runs
+ *     bundle provides. …}; when it runs, which handlers are refused, or empty
  * @param details more lines
  */
 public record Condition(State state, String problem, List<String> details) {
@@ -26,6 +27,17 @@ public record Condition(State state, String problem, List<String> details) {
         STOPPED,
         /** Uninstalled by somebody else. */
         GONE
+    }
+
+    /** The same, but with the reasons why handlers of it are refused, if any are. */
+    public Condition refusing(List<String> reasons) {
+        if (reasons.isEmpty()) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(details);
+        reasons.forEach(reason -> more.add("handler refused: " + reason));
+        String what = reasons.size() == 1 ? "1 handler refused: " : reasons.size() + " handlers refused: ";
+        return new Condition(state, what + reasons.get(0), List.copyOf(more));
     }
 
     /** It runs. */

@@ -47,8 +47,8 @@ public final class PluginDesk implements Plugins {
         deployment.awaitScans(2, deadline);
         while (true) {
             Optional<PluginStatus> status = highest(name, version);
-            boolean decided =
-                    status.filter(one -> one.running() || one.failed()).isPresent();
+            boolean decided = status.filter(one -> one.running() || one.degraded() || one.failed())
+                    .isPresent();
             if ((decided && !deployment.moving(name)) || System.nanoTime() - deadline >= 0) {
                 return status;
             }

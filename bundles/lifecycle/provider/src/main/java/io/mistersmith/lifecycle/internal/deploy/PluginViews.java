@@ -62,7 +62,15 @@ final class PluginViews {
     private PluginStatus started(Snapshot unit, Condition condition) {
         String title = unit.jar().title();
         return switch (condition.state()) {
-            case RUNNING -> status(unit, "running", "", condition.details());
+            case RUNNING ->
+                condition.problem().isEmpty()
+                        ? status(unit, "running", "", condition.details())
+                        : status(
+                                unit,
+                                "running, " + condition.problem(),
+                                title + " runs, but " + condition.problem()
+                                        + ". Fix the handler and copy the jar again under a higher version.",
+                                condition.details());
             case WAITING -> status(unit, "waiting", title + " waits: " + condition.problem(), condition.details());
             case FAILED -> status(unit, "failed", title + " failed: " + condition.problem(), condition.details());
             case STOPPED ->
@@ -81,7 +89,7 @@ final class PluginViews {
     }
 
     private PluginStatus status(Snapshot unit, String state, String problem, List<String> details) {
-        boolean there = unit.phase() == Phase.STARTED && (state.equals("running") || state.equals("waiting"));
+        boolean there = unit.phase() == Phase.STARTED && (state.startsWith("running") || state.equals("waiting"));
         return new PluginStatus(
                 unit.name(),
                 Versions.text(unit.jar().version()),
@@ -111,7 +119,7 @@ final class PluginViews {
     static List<PluginStatus> sorted(List<PluginStatus> rows) {
         List<PluginStatus> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparing(PluginStatus::name)
-                .thenComparing(row -> !row.running())
+                .thenComparing(row -> !row.running() && !row.degraded())
                 .thenComparing(Comparator.comparing(PluginStatus::version).reversed()));
         return sorted;
     }

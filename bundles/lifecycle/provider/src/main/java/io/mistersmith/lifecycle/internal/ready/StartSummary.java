@@ -79,6 +79,8 @@ public final class StartSummary {
     }
 
     private static long count(List<PluginStatus> plugins, String state) {
-        return plugins.stream().filter(plugin -> plugin.state().equals(state)).count();
+        return plugins.stream()
+                .filter(plugin -> plugin.state().equals(state) || plugin.state().startsWith(state + ", "))
+                .count();
     }
 }
