@@ -44,7 +44,8 @@ final class StoreMetrics implements StoreMeters, AutoCloseable {
                 .get();
         gauges = List.of(
                 metrics.gauge(PREFIX + "wal_bytes", "Size of the write-ahead log", holder::logBytes),
-                metrics.gauge(PREFIX + "waiting_events", "Events whose callers were not told yet", holder::waitingEvents),
+                metrics.gauge(
+                        PREFIX + "waiting_events", "Events whose callers were not told yet", holder::waitingEvents),
                 metrics.gauge(PREFIX + "head_position", "Position of the last event", holder::head),
                 metrics.gauge(
                         PREFIX + "missing_events",

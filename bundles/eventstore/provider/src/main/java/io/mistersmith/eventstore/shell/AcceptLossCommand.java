@@ -47,8 +47,8 @@ public final class AcceptLossCommand implements Action {
             return null;
         }
         if (events == NOT_GIVEN) {
-            throw new IllegalArgumentException(
-                    "This gives up " + what(missing) + ". Confirm with the figure: store:accept-loss " + missing.count());
+            throw new IllegalArgumentException("This gives up " + what(missing)
+                    + ". Confirm with the figure: store:accept-loss " + missing.count());
         }
         Loss accepted = store.acceptLoss(events);
         say("gave up " + what(accepted) + "; the store is open, and the next event gets position "

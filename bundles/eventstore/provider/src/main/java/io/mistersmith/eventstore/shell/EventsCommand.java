@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventsCommand implements Action {
 
     private static final int SHOWN_PAYLOAD = 80;
+    /** Characters of payloads in one answer, which is made in memory. */
+    private static final long MAX_CHARACTERS = 16 << 20;
 
     @Reference
     EventStore store;
@@ -54,15 +56,19 @@ public final class EventsCommand implements Action {
     @Option(name = "--json", description = "Print one line of JSON instead, with whole payloads")
     boolean json;
 
+    /** What is kept of an event: without its payload, but for the text that is shown. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Shown(long position, long version, Object[] columns) {}
+
     @Override
     public @Nullable Object execute() {
-        List<StoredEvent> events = events();
+        List<Shown> events = events();
         if (events.isEmpty() && stream != null) {
             checkExists(stream);
         }
         print(events);
         if (!json && last == 0 && events.size() == limit) {
-            StoredEvent newest = events.get(events.size() - 1);
+            Shown newest = events.get(events.size() - 1);
             session.getConsole()
                     .println("first " + limit + " shown; go on with --after "
                             + (all ? newest.position() : newest.version()));
@@ -70,7 +76,7 @@ public final class EventsCommand implements Action {
         return null;
     }
 
-    private List<StoredEvent> events() {
+    private List<Shown> events() {
         if (all == (stream != null)) {
             throw new IllegalArgumentException("Name a stream, or give --all; store:streams lists the streams");
         }
@@ -79,18 +85,41 @@ public final class EventsCommand implements Action {
         Limits.check("--after", after, 0, Long.MAX_VALUE);
         Read query = stream == null ? Read.all() : Read.stream(stream);
         query = type == null ? query : query.ofType(type);
-        if (last == 0) {
-            return store.read(query.after(after).limit(limit)).toList();
-        }
-        List<StoredEvent> newest = new ArrayList<>();
-        for (StoredEvent event : store.read(query.newestFirst().limit(last))) {
-            if ((all ? event.position() : event.version()) <= after) {
+        query = last == 0
+                ? query.after(after).limit(limit)
+                : query.newestFirst().limit(last);
+        List<Shown> events = new ArrayList<>();
+        long characters = 0;
+        for (StoredEvent event : store.read(query)) {
+            if (last > 0 && (all ? event.position() : event.version()) <= after) {
                 break;
             }
-            newest.add(event);
+            String payload = payload(event.json());
+            characters += payload.length();
+            if (characters > MAX_CHARACTERS) {
+                throw new IllegalArgumentException(
+                        "the payloads of the first " + (events.size() + 1) + " of these events have"
+                                + " more than 16 MiB; lower --limit or --last to " + Math.max(1, events.size()));
+            }
+            events.add(shown(event, payload));
         }
-        Collections.reverse(newest);
-        return newest;
+        if (last > 0) {
+            Collections.reverse(events);
+        }
+        return events;
+    }
+
+    private static Shown shown(StoredEvent event, String payload) {
+        return new Shown(event.position(), event.version(), new Object[] {
+            event.position(),
+            event.stream(),
+            event.version(),
+            event.type(),
+            event.time().toString(),
+            event.source(),
+            event.id(),
+            payload
+        });
     }
 
     private void checkExists(String name) {
@@ -99,19 +128,9 @@ public final class EventsCommand implements Action {
         }
     }
 
-    private void print(List<StoredEvent> events) {
+    private void print(List<Shown> events) {
         Rows rows = new Rows("position", "stream", "version", "type", "time", "source", "id", "payload");
-        for (StoredEvent event : events) {
-            rows.add(
-                    event.position(),
-                    event.stream(),
-                    event.version(),
-                    event.type(),
-                    event.time().toString(),
-                    event.source(),
-                    event.id(),
-                    payload(event.json()));
-        }
+        events.forEach(event -> rows.add(event.columns()));
         rows.print(
                 session.getConsole(), json, stream == null ? "no such events" : "no such events in stream " + stream);
     }

@@ -3,7 +3,6 @@ package io.mistersmith.eventstore.shell;
 import io.mistersmith.eventstore.internal.StoreCore;
 import io.mistersmith.eventstore.internal.StoreState;
 import io.mistersmith.eventstore.internal.engine.LostRange;
-import io.mistersmith.eventstore.internal.engine.Watermark;
 import io.mistersmith.eventstore.internal.sqlite.IntegrityInfo;
 import io.mistersmith.shell.support.Rows;
 import java.util.stream.Collectors;
@@ -38,7 +37,9 @@ public final class InfoCommand implements Action {
         state.integrity().ifPresent(integrity -> add(rows, integrity));
         if (state.loss() != null) {
             rows.add("missing events", state.loss().count());
-            rows.add("missing positions", state.loss().first() + " to " + state.loss().remembered());
+            rows.add(
+                    "missing positions",
+                    state.loss().first() + " to " + state.loss().remembered());
         }
         rows.print(session.getConsole(), json, "nothing is known");
         return null;

@@ -41,8 +41,9 @@ public final class VerifyCommand implements Action {
             report.problems().forEach(out::println);
         }
         if (report.found() > 0) {
-            throw new IllegalStateException(report.found() + " problems. Stop, keep a copy of the data folder, and put a"
-                    + " backup in the file's place; docs/operations.md shows how");
+            throw new IllegalStateException(
+                    report.found() + " problems. Stop, keep a copy of the data folder, and put a"
+                            + " backup in the file's place; docs/operations.md shows how");
         }
         return null;
     }

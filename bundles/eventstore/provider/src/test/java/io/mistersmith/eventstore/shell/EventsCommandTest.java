@@ -64,6 +64,26 @@ class EventsCommandTest {
     }
 
     @Test
+    void largePayloadsAreCutInTheTableAndBoundedAsJson() throws Exception {
+        String large = '"' + "x".repeat(9 << 20) + '"';
+        for (int i = 0; i < 2; i++) {
+            var unused = store.append(List.of(NewEvent.json("big.one", large).withSubject("big")))
+                    .toCompletableFuture()
+                    .join();
+        }
+        command.stream = "big";
+
+        assertThat(run()).hasSizeLessThan(4_000).contains("xxx...");
+        command.json = true;
+        assertThatIllegalArgumentException()
+                .isThrownBy(command::execute)
+                .withMessage(
+                        "the payloads of the first 2 of these events have more than 16 MiB; lower --limit or --last to 1");
+        command.limit = 1;
+        assertThat(run()).hasSizeGreaterThan(9 << 20);
+    }
+
+    @Test
     void eitherAStreamOrAllMustBeNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(command::execute)

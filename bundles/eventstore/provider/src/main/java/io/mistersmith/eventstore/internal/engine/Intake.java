@@ -20,7 +20,7 @@ public final class Intake<W extends Intake.Load> {
         /** Events that it appends; 0 when it appends none, and then it does not count as an append. */
         int events();
 
-        /** Bytes of their payloads. */
+        /** Bytes of what it writes. */
         long bytes();
     }
 
@@ -28,7 +28,8 @@ public final class Intake<W extends Intake.Load> {
      * How much may wait, and how groups are made.
      *
      * @param events that may wait
-     * @param bytes of payload that may wait; one append above it is taken when nothing else waits
+     * @param bytes of appends that may wait, and the same of other calls; one call above it is taken when no other of its kind
+     *     waits
      * @param others calls that append nothing and may wait
      * @param groupEvents of one group
      * @param groupBytes of one group
@@ -50,6 +51,7 @@ public final class Intake<W extends Intake.Load> {
     private int heldEvents;
     private long heldBytes;
     private int heldOthers;
+    private long heldOtherBytes;
     private int wanted = Integer.MAX_VALUE;
     private int lastGroup = 1;
     private boolean closed;
@@ -167,16 +169,21 @@ public final class Intake<W extends Intake.Load> {
 
     private boolean fits(W work) {
         if (work.events() == 0) {
-            return heldOthers < limits.others();
+            return heldOthers < limits.others()
+                    && (heldOtherBytes == 0 || heldOtherBytes + work.bytes() <= limits.bytes());
         }
         return heldEvents + work.events() <= limits.events()
                 && (heldBytes == 0 || heldBytes + work.bytes() <= limits.bytes());
     }
 
     private void hold(W work, int sign) {
-        heldEvents += sign * work.events();
-        heldBytes += sign * work.bytes();
-        heldOthers += work.events() == 0 ? sign : 0;
+        if (work.events() == 0) {
+            heldOthers += sign;
+            heldOtherBytes += sign * work.bytes();
+        } else {
+            heldEvents += sign * work.events();
+            heldBytes += sign * work.bytes();
+        }
     }
 
     private List<W> group() {

@@ -47,8 +47,13 @@ public final class RecentEvents {
         }
     }
 
-    /** The events that follow a position; null when some of them are not here any more. */
-    public synchronized @Nullable List<StoredEvent> after(long position, int max) {
+    /**
+     * The events that follow a position; null when some of them are not here any more.
+     *
+     * @param max number of events at most
+     * @param maxBytes ends with the event that reaches this many bytes of payload
+     */
+    public synchronized @Nullable List<StoredEvent> after(long position, int max, long maxBytes) {
         long low = first;
         long high = next;
         while (low < high) {
@@ -65,13 +70,15 @@ public final class RecentEvents {
         long end = Math.min(next, low + max);
         List<StoredEvent> events = new ArrayList<>((int) (end - low));
         long reached = position;
-        for (long i = low; i < end; i++) {
+        long size = 0;
+        for (long i = low; i < end && size < maxBytes; i++) {
             Entry entry = at(i);
             if (entry.previous() > reached) {
                 break; // what lies between was never here; the next call finds that it is not
             }
             events.add(entry.event());
             reached = entry.event().position();
+            size += entry.bytes();
         }
         return events;
     }

@@ -5,10 +5,13 @@ import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.internal.engine.Settled;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What consumers write. Each kind first looks whether it may, so that one that may not leaves nothing behind. */
 final class ConsumerWork {
@@ -16,7 +19,30 @@ final class ConsumerWork {
     /** What a consumer goes on with. */
     record Opened(Progress progress, long epoch) {}
 
+    /** Rows and bytes that are deleted in one transaction; some 10 ms. */
+    private static final int SLICE_ROWS = 2_000;
+
+    private static final long SLICE_BYTES = 4L << 20;
+    private static final String REMOVED = "#removed:";
+
     private ConsumerWork() {}
+
+    /** The name that what is left of a removed consumer is under. */
+    static String removed(String name) {
+        return REMOVED + name;
+    }
+
+    /** The removed consumers that have left something. */
+    static List<String> removed(Session session) throws SQLException {
+        List<String> names = new ArrayList<>();
+        String sql = "SELECT name FROM consumers WHERE name >= ? AND name < '#removed;' ORDER BY name";
+        try (ResultSet row = session.statement(sql, REMOVED).executeQuery()) {
+            while (row.next()) {
+                names.add(row.getString(1).substring(REMOVED.length()));
+            }
+        }
+        return names;
+    }
 
     /** Makes a consumer, or takes one over: saves of who had it before are refused from here on. */
     static final class Open extends Work<Opened> {
@@ -35,7 +61,8 @@ final class ConsumerWork {
         @Override
         Opened run(Writer writer) throws SQLException {
             Session session = writer.session();
-            session.update("INSERT OR IGNORE INTO consumers VALUES (?, ?, '', 0, ?)", name, start, sum(session, start, "", 0));
+            session.update(
+                    "INSERT OR IGNORE INTO consumers VALUES (?, ?, '', 0, ?)", name, start, sum(session, start, "", 0));
             long position;
             String above;
             long epoch;
@@ -71,7 +98,10 @@ final class ConsumerWork {
         }
     }
 
-    /** Removes a consumer with its letters and view rows. */
+    /**
+     * Removes a consumer: from here on there is none of this name. What it left is under a name that no consumer can have,
+     * until {@link DropSlice} has deleted all of it; a process that dies in between goes on with that when it starts again.
+     */
     static final class Remove extends Work<Boolean> {
 
         private final Settled settled;
@@ -85,18 +115,94 @@ final class ConsumerWork {
         @Override
         Boolean run(Writer writer) throws SQLException {
             Session session = writer.session();
-            session.update("DELETE FROM letters WHERE consumer = ?", name);
+            if (session.update("DELETE FROM consumers WHERE name = ?", name) == 0) {
+                return false;
+            }
+            String left = removed(name);
             session.update(
-                    "DELETE FROM views WHERE (projection, version) IN"
-                            + " (SELECT projection, version FROM view_owners WHERE consumer = ?)",
-                    name);
-            session.update("DELETE FROM view_owners WHERE consumer = ?", name);
-            return session.update("DELETE FROM consumers WHERE name = ?", name) > 0;
+                    "INSERT OR REPLACE INTO consumers VALUES (?, 0, '', 0, ?)",
+                    left,
+                    Rows.consumerSum(session.checksum(), left, 0, "", 0));
+            return true;
         }
 
         @Override
         void committed() {
             settled.removed(name);
+        }
+
+        @Override
+        boolean direct() {
+            return true;
+        }
+    }
+
+    /** Deletes a part of what a removed consumer left, so that appends get their turn; true while there is more. */
+    static final class DropSlice extends Work<Boolean> {
+
+        private static final String LETTERS = "SELECT position, octet_length(stack) FROM letters WHERE consumer = ?"
+                + " ORDER BY position LIMIT " + SLICE_ROWS;
+        private static final String OWNED =
+                "SELECT projection, version FROM view_owners WHERE consumer = ? ORDER BY projection, version LIMIT 1";
+        private static final String ROWS =
+                "SELECT key, octet_length(json) FROM views WHERE projection = ? AND version = ?"
+                        + " ORDER BY key LIMIT " + SLICE_ROWS;
+
+        private final String name;
+
+        DropSlice(String name) {
+            this.name = name;
+        }
+
+        @Override
+        Boolean run(Writer writer) throws SQLException {
+            Session session = writer.session();
+            if (session.number(0, "SELECT 1 FROM consumers WHERE name = ?", removed(name)) == 0) {
+                return false;
+            }
+            Object letter = lastOfSlice(session.statement(LETTERS, name));
+            if (letter != null) {
+                session.update("DELETE FROM letters WHERE consumer = ? AND position <= ?", name, letter);
+                return true;
+            }
+            String projection;
+            int version;
+            try (ResultSet owned = session.statement(OWNED, name).executeQuery()) {
+                if (!owned.next()) {
+                    session.update("DELETE FROM consumers WHERE name = ?", removed(name));
+                    return false;
+                }
+                projection = owned.getString(1);
+                version = owned.getInt(2);
+            }
+            Object key = lastOfSlice(session.statement(ROWS, projection, version));
+            if (key != null) {
+                session.update(
+                        "DELETE FROM views WHERE projection = ? AND version = ? AND key <= ?",
+                        projection,
+                        version,
+                        key);
+            } else {
+                session.update(
+                        "DELETE FROM view_owners WHERE consumer = ? AND projection = ? AND version = ?",
+                        name,
+                        projection,
+                        version);
+            }
+            return true;
+        }
+
+        /** The key of the last row that fits in a slice; null if there are no rows. */
+        private static @Nullable Object lastOfSlice(PreparedStatement query) throws SQLException {
+            Object last = null;
+            long bytes = 0;
+            try (ResultSet row = query.executeQuery()) {
+                while (bytes < SLICE_BYTES && row.next()) {
+                    last = row.getObject(1);
+                    bytes += row.getLong(2);
+                }
+            }
+            return last;
         }
 
         @Override
@@ -118,6 +224,7 @@ final class ConsumerWork {
         private final long epoch;
         private final Progress progress;
         private final List<Change> changes;
+        private final long bytes;
 
         Save(Settled settled, String name, long epoch, Progress progress, List<? extends Change> changes) {
             this.settled = settled;
@@ -125,6 +232,20 @@ final class ConsumerWork {
             this.epoch = epoch;
             this.progress = Objects.requireNonNull(progress, "progress");
             this.changes = List.copyOf(changes);
+            this.bytes = this.changes.stream().mapToLong(Save::bytesOf).sum();
+        }
+
+        private static long bytesOf(Change change) {
+            if (change instanceof Change.PutView put) {
+                return (long) put.key().length()
+                        + (put.json() == null ? 0 : put.json().length());
+            }
+            return change instanceof Change.Park park ? park.letter().stack().length() : 0;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ final class Database implements AutoCloseable {
     private @Nullable StoreFacts facts;
     private @Nullable Watermark watermark;
     private Watermark.State remembered = Watermark.State.MISSING;
+    /** Every statement that a session prepared. */
+    private final Set<String> statements = ConcurrentHashMap.newKeySet();
 
     private Database(Path file, Settings settings, Faults faults, FileHold hold) {
         this.file = file;
@@ -89,7 +93,11 @@ final class Database implements AutoCloseable {
             Schema.prepare(session, name);
             if (loss != null) {
                 Schema.accept(session, loss);
-                LOG.warn("{} goes on without positions {} to {}, by store:accept-loss", name, loss.first(), loss.remembered());
+                LOG.warn(
+                        "{} goes on without positions {} to {}, by store:accept-loss",
+                        name,
+                        loss.first(),
+                        loss.remembered());
             }
             StoreFacts now = StoreFacts.read(session);
             long head = session.number(0, "SELECT max(position) FROM events");
@@ -124,8 +132,9 @@ final class Database implements AutoCloseable {
             if (reading.value() == null && Files.exists(wal) && Files.size(wal) > 0) {
                 // SQLite would delete it, and with it what may be the only copy of the newest events.
                 throw new StoreUnavailableException(
-                        name + " is gone, but " + wal.getFileName() + " is there. Put the file or a backup in its place, or"
-                                + " move " + wal.getFileName() + " away to begin with an empty store",
+                        name + " is gone, but " + wal.getFileName()
+                                + " is there. Put the file or a backup in its place, or" + " move " + wal.getFileName()
+                                + " away to begin with an empty store",
                         false,
                         null);
             }
@@ -133,7 +142,7 @@ final class Database implements AutoCloseable {
         }
         SQLiteConfig config = config(READER_CACHE_KIB);
         config.setReadOnly(true);
-        try (Session session = new Session(config.createConnection("jdbc:sqlite:" + file))) {
+        try (Session session = new Session(config.createConnection("jdbc:sqlite:" + file), statements)) {
             int schema = Schema.check(session, name);
             if (schema == 0) {
                 return Found.NOTHING;
@@ -201,7 +210,7 @@ final class Database implements AutoCloseable {
             if (settings.maxPages() > 0) {
                 statement.execute("PRAGMA max_page_count=" + settings.maxPages());
             }
-            return new Session(connection);
+            return new Session(connection, statements);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -213,7 +222,7 @@ final class Database implements AutoCloseable {
         Connection connection = config(READER_CACHE_KIB).createConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only=ON");
-            return new Session(connection);
+            return new Session(connection, statements);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -231,6 +240,11 @@ final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreUnavailableException("the lock of " + file + " cannot be given back", false, e);
         }
+    }
+
+    /** Every statement that was prepared so far, so that a test can look at the plans of all. */
+    Set<String> statements() {
+        return Set.copyOf(statements);
     }
 
     int busyMillis() {

@@ -44,13 +44,15 @@ final class Faults {
             case CANNOT_OPEN -> unavailable(file + " cannot be opened. Check its folder's owner and mode", false, e);
             case CORRUPT ->
                 unavailable(
-                        file + " is damaged. Stop, keep a copy, and put a backup in its place, or move it and its -wal away."
+                        file
+                                + " is damaged. Stop, keep a copy, and put a backup in its place, or move it and its -wal away."
                                 + " The next start says which events are missing; store:accept-loss goes on without them",
                         committing,
                         e);
             case NO_DATABASE ->
                 unavailable(
-                        file + " is no SQLite database. Put a backup in its place, or move it away; if events were stored"
+                        file
+                                + " is no SQLite database. Put a backup in its place, or move it away; if events were stored"
                                 + " there, the next start says so, and store:accept-loss goes on without them",
                         false,
                         e);

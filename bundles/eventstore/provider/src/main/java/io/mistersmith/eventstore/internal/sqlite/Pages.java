@@ -21,7 +21,9 @@ import java.util.stream.StreamSupport;
 final class Pages implements StoredEvents {
 
     private static final int PAGE_ROWS = 512;
-    private static final long PAGE_BYTES = 2L << 20;
+    /** A page ends with the row that reaches this, so it has at most one large row more. */
+    static final long PAGE_BYTES = 2L << 20;
+
     private static final long WINDOW = 20_000;
 
     private final Readers readers;

@@ -113,7 +113,8 @@ final class Rows {
                     traceparent,
                     HeaderText.read(headers),
                     new String(payload, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException | DateTimeException e) { // a row without a checksum, or it would not come here
+        } catch (IllegalArgumentException
+                | DateTimeException e) { // a row without a checksum, or it would not come here
             throw damaged("events", position, "its content is not readable");
         }
     }

@@ -56,6 +56,10 @@ final class Schema {
         {"views", "json TEXT NOT NULL,", "json TEXT NOT NULL, crc INTEGER,"},
     };
 
+    /** Made when it is missing, without another version: stores that were made without it can have it too. */
+    private static final String LETTERS_BY_POSITION =
+            "CREATE INDEX IF NOT EXISTS letters_by_position ON letters (position, consumer)";
+
     private Schema() {}
 
     /**
@@ -90,6 +94,7 @@ final class Schema {
     static void prepare(Session session, String name) throws SQLException {
         int version = check(session, name);
         if (version == VERSION) {
+            session.update(LETTERS_BY_POSITION);
             return;
         }
         session.control("BEGIN IMMEDIATE");
@@ -103,6 +108,7 @@ final class Schema {
         for (String table : IDENTITY_TABLES) {
             session.update(table);
         }
+        session.update(LETTERS_BY_POSITION);
         session.update(
                 "INSERT INTO store SELECT ?, coalesce(max(position), 0), ? FROM events",
                 UUID.randomUUID().toString(),

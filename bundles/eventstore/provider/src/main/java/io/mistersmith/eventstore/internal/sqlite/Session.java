@@ -7,17 +7,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with its prepared statements. For one thread at a time. */
 final class Session implements AutoCloseable {
 
     private final Connection connection;
+    private final Set<String> prepared;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final RowChecksum checksum = new RowChecksum();
 
-    Session(Connection connection) {
+    /** A session that adds to {@code prepared} each statement that it prepares. */
+    Session(Connection connection, Set<String> prepared) {
         this.connection = connection;
+        this.prepared = prepared;
     }
 
     /** The statement with these parameters; valid until it is asked for again. */
@@ -26,6 +30,7 @@ final class Session implements AutoCloseable {
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
+            prepared.add(sql);
         }
         for (int i = 0; i < parameters.length; i++) {
             bind(statement, i + 1, parameters[i]);

@@ -8,6 +8,7 @@ import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoreDamagedException;
 import io.mistersmith.eventstore.internal.engine.Guarded;
 import io.mistersmith.eventstore.internal.engine.Settled;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ final class SqliteConsumers implements Consumers {
         take(name, consumer);
         boolean opened = false;
         try {
+            drop(name);
             consumer.begin(store.write(new ConsumerWork.Open(settled, name, start)));
             opened = true;
             return consumer;
@@ -75,7 +77,8 @@ final class SqliteConsumers implements Consumers {
         return readers.read(session -> {
             List<ConsumerStatus> all = new ArrayList<>();
             try (ResultSet row = session.statement("SELECT " + Rows.CONSUMER_COLUMNS
-                            + ", (SELECT count(*) FROM letters WHERE consumer = name) FROM consumers ORDER BY name")
+                            + ", (SELECT count(*) FROM letters WHERE consumer = name) FROM consumers WHERE name >= '0'"
+                            + " ORDER BY name")
                     .executeQuery()) {
                 while (row.next()) {
                     String name = row.getString(1);
@@ -96,10 +99,30 @@ final class SqliteConsumers implements Consumers {
         SqliteConsumer nobody = new SqliteConsumer(store, this, settled, name);
         take(name, nobody);
         try {
-            return store.write(new ConsumerWork.Remove(settled, name));
+            boolean removed = store.write(new ConsumerWork.Remove(settled, name));
+            drop(name);
+            return removed;
         } finally {
             open.remove(name, nobody);
         }
+    }
+
+    /** Deletes what a removed consumer of this name has left; nothing in most cases. */
+    private void drop(String name) {
+        while (store.write(new ConsumerWork.DropSlice(name))) {}
+    }
+
+    /** Begins to delete what consumers left whose removal an earlier process did not finish. Does not wait for it. */
+    void dropRemoved() {
+        readers.read(ConsumerWork::removed).forEach(this::dropNext);
+    }
+
+    private void dropNext(String name) {
+        var unused = store.submit(new ConsumerWork.DropSlice(name)).thenAccept(more -> {
+            if (more) {
+                dropNext(name);
+            }
+        });
     }
 
     @Override
@@ -107,19 +130,42 @@ final class SqliteConsumers implements Consumers {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit + " is below 1");
         }
-        String where = consumer == null ? " ORDER BY position, consumer" : " WHERE consumer = ? ORDER BY position";
-        String sql = "SELECT " + Rows.LETTER_COLUMNS + " FROM letters" + where + " LIMIT ?";
+        List<DeadLetter> letters = new ArrayList<>();
+        List<DeadLetter> page;
+        do {
+            page = letterPage(
+                    consumer, letters.isEmpty() ? null : letters.get(letters.size() - 1), limit - letters.size());
+            letters.addAll(page);
+        } while (!page.isEmpty() && letters.size() < limit);
+        return letters;
+    }
+
+    private List<DeadLetter> letterPage(@Nullable String consumer, @Nullable DeadLetter after, int limit) {
+        String select = "SELECT " + Rows.LETTER_COLUMNS + " FROM letters WHERE ";
+        long position = after == null ? -1 : after.position();
+        int count = Math.min(PAGE_ROWS, limit);
         return readers.read(session -> {
-            List<DeadLetter> letters = new ArrayList<>();
-            try (ResultSet row = (consumer == null
-                            ? session.statement(sql, limit)
-                            : session.statement(sql, consumer, limit))
-                    .executeQuery()) {
-                while (row.next()) {
-                    letters.add(rows.letter(session, row));
+            PreparedStatement query = consumer != null
+                    ? session.statement(
+                            select + "consumer = ? AND position > ? ORDER BY position LIMIT ?",
+                            consumer,
+                            position,
+                            count)
+                    : session.statement(
+                            select + "(position, consumer) > (?, ?) ORDER BY position, consumer LIMIT ?",
+                            position,
+                            after == null ? "" : after.consumer(),
+                            count);
+            List<DeadLetter> page = new ArrayList<>();
+            long bytes = 0;
+            try (ResultSet row = query.executeQuery()) {
+                while (bytes < Pages.PAGE_BYTES && row.next()) {
+                    DeadLetter letter = rows.letter(session, row);
+                    bytes += (long) letter.stack().length() + letter.cause().length();
+                    page.add(letter);
                 }
             }
-            return letters;
+            return page;
         });
     }
 
@@ -127,7 +173,8 @@ final class SqliteConsumers implements Consumers {
     public Optional<String> view(String projection, int version, String key) {
         return readers.read(session -> {
             try (ResultSet row = session.statement(
-                            "SELECT " + Rows.VIEW_COLUMNS + " FROM views WHERE projection = ? AND version = ? AND key = ?",
+                            "SELECT " + Rows.VIEW_COLUMNS
+                                    + " FROM views WHERE projection = ? AND version = ? AND key = ?",
                             projection,
                             version,
                             key)
@@ -147,7 +194,7 @@ final class SqliteConsumers implements Consumers {
                 row.accept(one[0], one[1]);
                 last = one[0];
             }
-        } while (page.size() == PAGE_ROWS);
+        } while (!page.isEmpty());
     }
 
     private List<String[]> viewPage(String projection, int version, @Nullable String after) {
@@ -155,15 +202,18 @@ final class SqliteConsumers implements Consumers {
         String compare = after == null ? " >= " : " > ";
         return readers.read(session -> {
             List<String[]> page = new ArrayList<>();
+            long bytes = 0;
             try (ResultSet row = session.statement(
-                            "SELECT " + Rows.VIEW_COLUMNS + " FROM views WHERE projection = ? AND version = ? AND key" + compare
-                                    + "? ORDER BY key LIMIT " + PAGE_ROWS,
+                            "SELECT " + Rows.VIEW_COLUMNS + " FROM views WHERE projection = ? AND version = ? AND key"
+                                    + compare + "? ORDER BY key LIMIT " + PAGE_ROWS,
                             projection,
                             version,
                             from)
                     .executeQuery()) {
-                while (row.next()) {
-                    page.add(new String[] {row.getString(3), rows.view(session, row)});
+                while (bytes < Pages.PAGE_BYTES && row.next()) {
+                    String json = rows.view(session, row);
+                    page.add(new String[] {row.getString(3), json});
+                    bytes += json.length();
                 }
             }
             return page;

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -117,6 +118,7 @@ public final class SqliteEventStore implements AutoCloseable {
         }
         log = new WriteAheadLog(file, readers);
         committer = new Committer(database, rows, settings, log, completions, this::committed);
+        consumers.dropRemoved();
     }
 
     /** The store as one bundle sees it: its name is the source of events that name none. */
@@ -173,7 +175,8 @@ public final class SqliteEventStore implements AutoCloseable {
     /** What {@link EventStore#info} says. */
     public StoreInfo info() {
         checkOpen();
-        return new StoreInfo("SQLite", name, opened.synchronous(), database.facts().events(head));
+        return new StoreInfo(
+                "SQLite", name, opened.synchronous(), database.facts().events(head));
     }
 
     /** Reads everything and compares it with its checksums; takes as long as that takes, while the store goes on. */
@@ -186,7 +189,13 @@ public final class SqliteEventStore implements AutoCloseable {
     public IntegrityInfo integrity() {
         StoreFacts facts = database.facts();
         return new IntegrityInfo(
-                facts.store(), head, facts.unchecked(), facts.lost(), database.remembered(), forgetting, rows.damaged());
+                facts.store(),
+                head,
+                facts.unchecked(),
+                facts.lost(),
+                database.remembered(),
+                forgetting,
+                rows.damaged());
     }
 
     /** The streams whose names begin with a prefix, by name, at most so many, with the version of their last event. */
@@ -238,8 +247,13 @@ public final class SqliteEventStore implements AutoCloseable {
         if (after >= last) {
             return List.of();
         }
-        List<StoredEvent> events = recent.after(after, max);
-        return events != null ? events : Pages.next(readers, rows, after, last, max);
+        List<StoredEvent> events = recent.after(after, max, Pages.PAGE_BYTES);
+        return events != null ? events : nextFromDatabase(after, last, max);
+    }
+
+    /** The next events, however new they are, from the file. */
+    List<StoredEvent> nextFromDatabase(long after, long last, int max) {
+        return Pages.next(readers, rows, after, last, max);
     }
 
     /** Queues work for the committer. */
@@ -277,6 +291,11 @@ public final class SqliteEventStore implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted while waiting for the disk", true, e);
         }
+    }
+
+    /** Every statement that was prepared so far. */
+    Set<String> statements() {
+        return database.statements();
     }
 
     void checkOpen() {

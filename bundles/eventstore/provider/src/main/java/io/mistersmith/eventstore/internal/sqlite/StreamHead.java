@@ -14,8 +14,23 @@ import java.util.List;
  */
 public record StreamHead(String stream, long version, long position, String type) {
 
+    private static final int PAGE_ROWS = 256;
+
     /** From stream to stream by the index, so that long streams cost no more than short ones. */
     static List<StreamHead> list(Readers readers, String prefix, String after, int limit) {
+        List<StreamHead> heads = new ArrayList<>();
+        List<StreamHead> page;
+        int rows;
+        do {
+            String last = heads.isEmpty() ? after : heads.get(heads.size() - 1).stream();
+            rows = Math.min(PAGE_ROWS, limit - heads.size());
+            page = page(readers, prefix, last, rows);
+            heads.addAll(page);
+        } while (page.size() == rows && heads.size() < limit);
+        return heads;
+    }
+
+    private static List<StreamHead> page(Readers readers, String prefix, String after, int limit) {
         return readers.read(session -> {
             List<StreamHead> heads = new ArrayList<>();
             String last = after;

@@ -62,13 +62,7 @@ final class Verification {
         events();
         table("letters", Rows.LETTER_COLUMNS, "consumer, position", 13, new Place("", Long.MIN_VALUE), rows::letter);
         table("consumers", Rows.CONSUMER_COLUMNS, "name", 5, new Place(""), rows::progress);
-        table(
-                "views",
-                Rows.VIEW_COLUMNS,
-                "projection, version, key",
-                5,
-                new Place("", Long.MIN_VALUE, ""),
-                rows::view);
+        table("views", Rows.VIEW_COLUMNS, "projection, version, key", 5, new Place("", Long.MIN_VALUE, ""), rows::view);
         String structure = structure();
         return new VerifyReport(List.copyOf(tables), structure, List.copyOf(problems), found);
     }
@@ -86,8 +80,8 @@ final class Verification {
     private void table(String name, String columns, String key, int checksum, Place place, Check check) {
         String marks = "?" + ", ?".repeat(place.key.length - 1);
         // ">=" for the first page, because the smallest text is a key too
-        String sql = "SELECT " + columns + ", " + key + " FROM " + name + " WHERE (" + key + ") %s (" + marks + ") ORDER BY "
-                + key + " LIMIT " + PAGE_ROWS;
+        String sql = "SELECT " + columns + ", " + key + " FROM " + name + " WHERE (" + key + ") %s (" + marks
+                + ") ORDER BY " + key + " LIMIT " + PAGE_ROWS;
         String compare = ">=";
         int read;
         do {

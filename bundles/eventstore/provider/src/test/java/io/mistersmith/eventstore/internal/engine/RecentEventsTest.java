@@ -57,7 +57,7 @@ class RecentEventsTest {
         recent.add(0, rows(1));
 
         assertThat(after(1, 10)).isNull();
-        assertThat(new RecentEvents(4, 1_000).after(0, 10)).isNull();
+        assertThat(new RecentEvents(4, 1_000).after(0, 10, Long.MAX_VALUE)).isNull();
     }
 
     @Test
@@ -65,13 +65,13 @@ class RecentEventsTest {
         RecentEvents small = new RecentEvents(100, 20); // each payload has 8
         small.add(0, rows(1, 2, 3, 4));
 
-        assertThat(small.after(0, 10)).isNull();
-        assertThat(small.after(1, 10)).isNull();
-        assertThat(small.after(2, 10)).hasSize(2);
+        assertThat(small.after(0, 10, Long.MAX_VALUE)).isNull();
+        assertThat(small.after(1, 10, Long.MAX_VALUE)).isNull();
+        assertThat(small.after(2, 10, Long.MAX_VALUE)).hasSize(2);
     }
 
     private @Nullable List<Long> after(long position, int max) {
-        List<StoredEvent> events = recent.after(position, max);
+        List<StoredEvent> events = recent.after(position, max, Long.MAX_VALUE);
         return events == null
                 ? null
                 : events.stream().map(StoredEvent::position).toList();

@@ -75,7 +75,8 @@ class DamageTest extends StoreFixture {
         sql("DELETE FROM events WHERE position = 2");
         SqliteEventStore store = open();
 
-        for (Read query : List.of(Read.stream("s"), Read.stream("s").newestFirst(), Read.all().newestFirst())) {
+        for (Read query : List.of(
+                Read.stream("s"), Read.stream("s").newestFirst(), Read.all().newestFirst())) {
             assertThatThrownBy(() -> store.as("test").read(query).toList())
                     .isInstanceOf(StoreDamagedException.class)
                     .hasMessageContaining("is missing");
@@ -142,9 +143,7 @@ class DamageTest extends StoreFixture {
         for (int i = 0; i < flips; i++) {
             for (String name : List.of("events.db", "events.db-wal", "watermark-events.db")) {
                 Files.copy(
-                        killed.resolve(name),
-                        folder.resolve(name),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        killed.resolve(name), folder.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
             Files.deleteIfExists(folder.resolve("events.db-shm"));
             String what = damage(random);
@@ -183,7 +182,9 @@ class DamageTest extends StoreFixture {
                 }
                 assertThat(read).as(what).containsAllEntriesOf(acknowledged);
                 if (!byStream.equals(read)) {
-                    assertThat(store.verify().found()).as(what + ": an index is damaged").isPositive();
+                    assertThat(store.verify().found())
+                            .as(what + ": an index is damaged")
+                            .isPositive();
                     return false;
                 }
                 return store.verify().found() == 0;

@@ -14,8 +14,8 @@ import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.StoreFullException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
-import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import io.mistersmith.eventstore.internal.engine.RowChecksum;
+import io.mistersmith.eventstore.internal.engine.StoreMeters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,9 +95,10 @@ class FaultsTest extends StoreFixture {
                     null,
                     null,
                     first.json().getBytes(StandardCharsets.UTF_8));
-            statement.execute("INSERT INTO events SELECT 2, x'02', stream, 2, type, schema_version, source, 'kept', time,"
-                    + " nanos, subject, correlation_id, causation_id, traceparent, headers, payload, " + sum
-                    + " FROM events");
+            statement.execute(
+                    "INSERT INTO events SELECT 2, x'02', stream, 2, type, schema_version, source, 'kept', time,"
+                            + " nanos, subject, correlation_id, causation_id, traceparent, headers, payload, " + sum
+                            + " FROM events");
             failure(store.append("s", Expected.ANY, List.of(event())));
             statement.execute("COMMIT");
         }

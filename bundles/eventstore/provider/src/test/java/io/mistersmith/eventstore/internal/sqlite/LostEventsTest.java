@@ -54,12 +54,14 @@ class LostEventsTest extends StoreFixture {
             }
         });
         kinds.put("WAL cut", home -> {
-            try (RandomAccessFile wal = new RandomAccessFile(home.resolve("events.db-wal").toFile(), "rw")) {
+            try (RandomAccessFile wal =
+                    new RandomAccessFile(home.resolve("events.db-wal").toFile(), "rw")) {
                 wal.setLength(wal.length() / 2);
             }
         });
         kinds.put("bit of the WAL flipped", home -> {
-            try (RandomAccessFile wal = new RandomAccessFile(home.resolve("events.db-wal").toFile(), "rw")) {
+            try (RandomAccessFile wal =
+                    new RandomAccessFile(home.resolve("events.db-wal").toFile(), "rw")) {
                 flip(wal, wal.length() / 2, 3);
             }
         });
@@ -96,7 +98,8 @@ class LostEventsTest extends StoreFixture {
             assertThat(store.integrity().lost()).as(kind).isNotEmpty();
             next = append(store.as("test"), "s", event()).get(0).position();
             assertThat(next).as(kind + ": no position is given twice").isGreaterThan(loss.remembered());
-            assertThat(store.as("test").read(Read.all()).toList()).hasSize((int) store.info().events());
+            assertThat(store.as("test").read(Read.all()).toList())
+                    .hasSize((int) store.info().events());
             assertThat(store.consumers().open("reader", loss.reached()).next(loss.reached(), 10))
                     .extracting(StoredEvent::position)
                     .endsWith(next);
@@ -117,8 +120,7 @@ class LostEventsTest extends StoreFixture {
         Files.delete(file());
         Files.move(folder.resolve("backup.db"), file());
 
-        MissingEventsException refused =
-                catchThrowableOfType(MissingEventsException.class, () -> open(folder, null));
+        MissingEventsException refused = catchThrowableOfType(MissingEventsException.class, () -> open(folder, null));
 
         assertThat(refused.loss()).isEqualTo(new Loss(Loss.Kind.BEHIND, 3, 5));
         try (SqliteEventStore restored = open(folder, refused.loss())) {
@@ -179,8 +181,8 @@ class LostEventsTest extends StoreFixture {
             flip(watermark, 30, 1);
         }
 
-        assertThat(Watermark.read(path).value()).satisfies(value -> assertThat(value.position())
-                .isIn(1L, 2L));
+        assertThat(Watermark.read(path).value())
+                .satisfies(value -> assertThat(value.position()).isIn(1L, 2L));
     }
 
     @Test
