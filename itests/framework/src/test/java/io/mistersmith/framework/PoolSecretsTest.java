@@ -293,7 +293,7 @@ class PoolSecretsTest {
             context.getService(one).execute().forEach(entry -> said.append(entry.getMessage())
                     .append('\n'));
         }
-        assertThat(said.toString()).contains("making one failed");
+        assertThat(said.toString()).contains("the last failure");
         return said.toString();
     }
 

@@ -22,7 +22,10 @@ public interface Lease<R> extends AutoCloseable {
     /** Ends the lease, and the resource is destroyed: for one that is broken. Nothing if the lease has ended. */
     void invalidate();
 
-    /** Gives the resource back. Never waits and never throws; nothing if the lease has ended. */
+    /**
+     * Gives the resource back. Never throws; nothing if the lease has ended. Returns at once, except that a connection which has to
+     * be reset waits for its server, for about the pool's {@code call.timeout.ms} at most.
+     */
     @Override
     void close();
 }

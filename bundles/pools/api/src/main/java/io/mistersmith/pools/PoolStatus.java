@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param created resources made
  * @param destroyed resources destroyed
  * @param createFailures times that making one failed
- * @param unhealthy resources that failed a check
+ * @param unhealthy resources that failed a check or could not be reset
  * @param leaks leases that were overdue
  * @param reclaimed leases that were taken back, overdue or of a stopped bundle
  * @param lastFailure why making or checking a resource failed last; null if none did since the last success

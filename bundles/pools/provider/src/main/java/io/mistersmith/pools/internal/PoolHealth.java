@@ -22,7 +22,7 @@ final class PoolHealth implements HealthCheck {
         String used = now.active() + " of " + now.max() + " resources are borrowed, " + now.waiting() + " calls wait";
         String failure = now.lastFailure();
         if (failure != null) {
-            return new Result(Result.Status.WARN, used + "; making one failed: " + failure);
+            return new Result(Result.Status.WARN, used + "; the last failure: " + failure);
         }
         if (now.active() * 100L >= now.max() * (long) FULL_PERCENT) {
             return new Result(

@@ -48,7 +48,7 @@ final class PoolMeters implements AutoCloseable {
         count("created_total", "Resources made", PoolStatus::created);
         count("destroyed_total", "Resources destroyed", PoolStatus::destroyed);
         count("create_failures_total", "Times that making a resource failed", PoolStatus::createFailures);
-        count("unhealthy_total", "Resources that failed a check", PoolStatus::unhealthy);
+        count("unhealthy_total", "Resources that failed a check or a reset", PoolStatus::unhealthy);
         count("leaks_total", "Leases that were overdue", PoolStatus::leaks);
         count("reclaimed_total", "Leases that were taken back", PoolStatus::reclaimed);
         series.add(metrics.counter(

@@ -44,6 +44,9 @@ public final class PoolRules implements ConfigurationValidator {
             if (Boolean.TRUE.equals(values.get("tls.enabled")) && !url.startsWith("jdbc:postgresql:")) {
                 findings.add(new Finding("tls.enabled", "is for PostgreSQL only"));
             }
+            if ("session".equals(values.get("reset")) && !url.startsWith("jdbc:postgresql:")) {
+                findings.add(new Finding("reset", "is for PostgreSQL only; use tracked"));
+            }
         }
         return findings;
     }

@@ -121,6 +121,7 @@ final class Housekeeper<R> {
         if (lease == null) {
             return;
         }
+        stock.watch(entry, settings);
         long held = now - lease.since;
         long threshold = settings.leakThreshold().toNanos();
         if (threshold > 0 && held >= threshold && !lease.reported) {

@@ -17,6 +17,12 @@ public interface Maker<R> {
     /** Ends it. */
     void destroy(R resource) throws Exception;
 
+    /**
+     * Called now and then while a resource is borrowed, on the housekeeper's thread, while its borrower may be using it. Must
+     * not wait.
+     */
+    default void watch(R resource, PoolSettings settings) {}
+
     /** Whether all of this is so quick that the calling thread can do it. */
     default boolean immediate() {
         return false;

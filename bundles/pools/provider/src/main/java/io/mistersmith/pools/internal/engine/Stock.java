@@ -231,6 +231,11 @@ final class Stock<R> {
         }
     }
 
+    /** Has a look at a borrowed resource. */
+    void watch(Entry<R> entry, PoolSettings settings) {
+        maker.watch(entry.resource, settings);
+    }
+
     /** One was broken, and the others may be as well: each is checked before it is lent again. */
     void suspect() {
         if (!maker.immediate()) {

@@ -4,13 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** How opening connections went, whoever wanted them. Thread-safe. */
+/** Counts of opened, failed and unhealthy connections of one pool. Thread-safe. */
 final class Attempts {
 
     private final LongAdder made = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final AtomicInteger inARow = new AtomicInteger();
+    private final LongAdder unhealthy = new LongAdder();
     private volatile @Nullable Exception lastFailure;
+    private volatile @Nullable Exception lastResetFailure;
 
     void made() {
         made.increment();
@@ -22,6 +24,35 @@ final class Attempts {
         failures.increment();
         inARow.incrementAndGet();
         lastFailure = e;
+    }
+
+    /** A connection did not pass a check. */
+    void unhealthy() {
+        unhealthy.increment();
+    }
+
+    /** A returned connection could not be reset, and is closed. */
+    void resetFailed(Exception e) {
+        unhealthy.increment();
+        lastResetFailure = e;
+    }
+
+    /** A returned connection is as it was before it was lent. */
+    void reset() {
+        if (lastResetFailure != null) {
+            lastResetFailure = null;
+        }
+    }
+
+    /** Connections that did not pass a check or could not be reset. */
+    long unhealthyConnections() {
+        return unhealthy.sum();
+    }
+
+    /** Why the last reset failed; null if it did not. */
+    @Nullable
+    Exception lastResetFailure() {
+        return lastResetFailure;
     }
 
     /** Failures since the last success. */

@@ -136,7 +136,7 @@ final class Database {
             return null;
         }
         try {
-            return new Generation(name, config(with, encryption), encryption);
+            return new Generation(name, config(with, encryption), encryption, attempts);
         } catch (SQLException | RuntimeException e) {
             missing = "the driver refused its settings: " + e.getClass().getName();
             if (encryption != null) {
@@ -149,11 +149,16 @@ final class Database {
     private HikariConfig config(DataSourceFactory with, @Nullable Encryption encryption) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new PersistentSource(source(with, encryption), attempts, () -> sizes.callTimeout()));
+        ConnectionDefaults defaults = settings.defaults();
+        config.setDataSource(
+                new PersistentSource(source(with, encryption), defaults, attempts, () -> sizes.callTimeout()));
+        config.setAutoCommit(defaults.autoCommit());
+        config.setReadOnly(defaults.readOnly());
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(
                 Math.max(SHORTEST_MILLIS, sizes.acquireTimeout().toMillis()));
-        config.setValidationTimeout(LONGEST_MILLIS); // less by TimelyConnection, as the settings are then
+        config.setValidationTimeout(
+                LONGEST_MILLIS); // shortened by PhysicalConnection to what the settings say at the time
         config.setRegisterMbeans(false);
         config.setMetricsTrackerFactory(meters);
         size(config);
@@ -186,6 +191,9 @@ final class Database {
             properties.setProperty("loginTimeout", connect);
             properties.setProperty("socketTimeout", seconds(settings.socketTimeout()));
             properties.setProperty("tcpKeepAlive", "true");
+            if (settings.defaults().readOnly()) {
+                properties.setProperty("readOnlyMode", "always"); // else the driver enforces it in transactions only
+            }
             if (encryption != null) {
                 encryption.addTo(properties);
             }

@@ -28,19 +28,24 @@ abstract class DelegatingConnection implements Connection {
         this.delegate = delegate;
     }
 
+    /** Returns the delegate for a call through which the session on the server may change. */
+    Connection used() {
+        return delegate;
+    }
+
     @Override
     public Statement createStatement() throws SQLException {
-        return delegate.createStatement();
+        return used().createStatement();
     }
 
     @Override
     public PreparedStatement prepareStatement(String a) throws SQLException {
-        return delegate.prepareStatement(a);
+        return used().prepareStatement(a);
     }
 
     @Override
     public CallableStatement prepareCall(String a) throws SQLException {
-        return delegate.prepareCall(a);
+        return used().prepareCall(a);
     }
 
     @Override
@@ -75,7 +80,7 @@ abstract class DelegatingConnection implements Connection {
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return delegate.getMetaData();
+        return used().getMetaData();
     }
 
     @Override
@@ -120,17 +125,17 @@ abstract class DelegatingConnection implements Connection {
 
     @Override
     public Statement createStatement(int a, int b) throws SQLException {
-        return delegate.createStatement(a, b);
+        return used().createStatement(a, b);
     }
 
     @Override
     public PreparedStatement prepareStatement(String a, int b, int c) throws SQLException {
-        return delegate.prepareStatement(a, b, c);
+        return used().prepareStatement(a, b, c);
     }
 
     @Override
     public CallableStatement prepareCall(String a, int b, int c) throws SQLException {
-        return delegate.prepareCall(a, b, c);
+        return used().prepareCall(a, b, c);
     }
 
     @Override
@@ -150,12 +155,12 @@ abstract class DelegatingConnection implements Connection {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return delegate.setSavepoint();
+        return used().setSavepoint();
     }
 
     @Override
     public Savepoint setSavepoint(String a) throws SQLException {
-        return delegate.setSavepoint(a);
+        return used().setSavepoint(a);
     }
 
     @Override
@@ -170,52 +175,52 @@ abstract class DelegatingConnection implements Connection {
 
     @Override
     public Statement createStatement(int a, int b, int c) throws SQLException {
-        return delegate.createStatement(a, b, c);
+        return used().createStatement(a, b, c);
     }
 
     @Override
     public PreparedStatement prepareStatement(String a, int b, int c, int d) throws SQLException {
-        return delegate.prepareStatement(a, b, c, d);
+        return used().prepareStatement(a, b, c, d);
     }
 
     @Override
     public CallableStatement prepareCall(String a, int b, int c, int d) throws SQLException {
-        return delegate.prepareCall(a, b, c, d);
+        return used().prepareCall(a, b, c, d);
     }
 
     @Override
     public PreparedStatement prepareStatement(String a, int b) throws SQLException {
-        return delegate.prepareStatement(a, b);
+        return used().prepareStatement(a, b);
     }
 
     @Override
     public PreparedStatement prepareStatement(String a, int[] b) throws SQLException {
-        return delegate.prepareStatement(a, b);
+        return used().prepareStatement(a, b);
     }
 
     @Override
     public PreparedStatement prepareStatement(String a, String[] b) throws SQLException {
-        return delegate.prepareStatement(a, b);
+        return used().prepareStatement(a, b);
     }
 
     @Override
     public Clob createClob() throws SQLException {
-        return delegate.createClob();
+        return used().createClob();
     }
 
     @Override
     public Blob createBlob() throws SQLException {
-        return delegate.createBlob();
+        return used().createBlob();
     }
 
     @Override
     public NClob createNClob() throws SQLException {
-        return delegate.createNClob();
+        return used().createNClob();
     }
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        return delegate.createSQLXML();
+        return used().createSQLXML();
     }
 
     @Override
@@ -245,12 +250,12 @@ abstract class DelegatingConnection implements Connection {
 
     @Override
     public Array createArrayOf(String a, Object[] b) throws SQLException {
-        return delegate.createArrayOf(a, b);
+        return used().createArrayOf(a, b);
     }
 
     @Override
     public Struct createStruct(String a, Object[] b) throws SQLException {
-        return delegate.createStruct(a, b);
+        return used().createStruct(a, b);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mistersmith.pools.internal.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.mistersmith.pools.internal.engine.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -26,6 +27,7 @@ final class Generation {
     private final HikariConfig config;
     private final PersistentSource source;
     private final @Nullable Encryption encryption;
+    private final Attempts attempts;
     private final HikariPool pool;
 
     /**
@@ -45,7 +47,8 @@ final class Generation {
 
     private volatile boolean retired;
 
-    Generation(String name, HikariConfig config, @Nullable Encryption encryption) {
+    Generation(String name, HikariConfig config, @Nullable Encryption encryption, Attempts attempts) {
+        this.attempts = attempts;
         this.name = name;
         this.config = config;
         this.source = (PersistentSource) config.getDataSource();
@@ -81,7 +84,7 @@ final class Generation {
 
     private @Nullable Connection borrowIdle() {
         try {
-            return pool.getConnection(0);
+            return clean(pool.getConnection(0));
         } catch (SQLException e) {
             return null; // another took it, or it was broken
         }
@@ -93,7 +96,11 @@ final class Generation {
                 long left = millisUntil(end);
                 while (left > 0 && !retired) {
                     try {
-                        return pool.getConnection(Math.min(left, LOOK_AGAIN_MILLIS));
+                        Connection got = clean(pool.getConnection(Math.min(left, LOOK_AGAIN_MILLIS)));
+                        if (got != null) {
+                            return got;
+                        }
+                        left = millisUntil(end);
                     } catch (SQLException e) {
                         left = millisUntil(end);
                         if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -116,9 +123,9 @@ final class Generation {
         return pool.getThreadsAwaitingConnection() > 0 || pool.getTotalConnections() < config.getMinimumIdle();
     }
 
-    /** Back into the pool, or closed if there are more than may be. */
-    void giveBack(Connection connection) {
-        if (pool.getTotalConnections() > config.getMaximumPoolSize()) {
+    /** Resets a connection and returns it to the pool; closes it if that fails, or if there are more than may be. */
+    void giveBack(Connection connection, ReturnWatch watch) {
+        if (pool.getTotalConnections() > config.getMaximumPoolSize() || !reset(connection, watch)) {
             pool.evictConnection(connection);
         }
         try {
@@ -127,6 +134,41 @@ final class Generation {
             LOG.debug("A connection was broken when it came back: pool={}, {}", name, e.toString());
         }
         left();
+    }
+
+    /** Resets what came back another way, such as through {@code Statement.getConnection().close()}; null if that fails. */
+    private @Nullable Connection clean(Connection got) throws SQLException {
+        PhysicalConnection physical = got.unwrap(PhysicalConnection.class);
+        if (physical.isUsed() && !reset(got, new ReturnWatch())) {
+            pool.evictConnection(got);
+            return null;
+        }
+        physical.lent();
+        return got;
+    }
+
+    private boolean reset(Connection connection, ReturnWatch watch) {
+        try {
+            if (connection.isClosed()
+                    || connection.unwrap(PhysicalConnection.class).isUntouched()) {
+                return true; // closed: HikariCP has it already, or has thrown it away
+            }
+        } catch (SQLException e) {
+            return false;
+        }
+        try {
+            PhysicalConnection physical = connection.unwrap(PhysicalConnection.class);
+            watch.begin(physical);
+            physical.restore(connection);
+            attempts.reset();
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            attempts.resetFailed(e);
+            LOG.warn("Reset of a returned connection failed, so it is closed: pool={}, {}", name, Reason.of(e));
+            return false;
+        } finally {
+            watch.end();
+        }
     }
 
     /** Closes it, whoever uses it. */

@@ -45,6 +45,47 @@ public @interface JdbcConfig {
     long socket_timeout_ms() default 30_000;
 
     @AttributeDefinition(
+            name = "Reset",
+            description =
+                    "What is undone when a connection is returned. tracked: an open transaction and what JDBC's methods changed."
+                            + " session: also what SQL changed in the session, in one round trip; PostgreSQL only.",
+            options = {@Option(label = "tracked", value = "tracked"), @Option(label = "session", value = "session")})
+    String reset() default "tracked";
+
+    @AttributeDefinition(
+            name = "Initial SQL",
+            description =
+                    "Statements that run on each new connection, and again after each reset with reset=session. Empty: none.")
+    String init_sql() default "";
+
+    @AttributeDefinition(
+            name = "Isolation",
+            description = "Isolation of transactions. default: as the database has it.",
+            options = {
+                @Option(label = "default", value = "default"),
+                @Option(label = "read_uncommitted", value = "read_uncommitted"),
+                @Option(label = "read_committed", value = "read_committed"),
+                @Option(label = "repeatable_read", value = "repeatable_read"),
+                @Option(label = "serializable", value = "serializable")
+            })
+    String transaction_isolation() default "default";
+
+    @AttributeDefinition(
+            name = "Read only",
+            description = "Whether transactions are read-only unless the borrower changes that.")
+    boolean read_only() default false;
+
+    @AttributeDefinition(
+            name = "Auto-commit",
+            description = "Whether each statement is a transaction of its own unless the borrower changes that.")
+    boolean auto_commit() default true;
+
+    @AttributeDefinition(
+            name = "Test query",
+            description = "Query that checks whether a connection works. Empty: the driver's own check.")
+    String test_query() default "";
+
+    @AttributeDefinition(
             name = "TLS",
             description = "Whether connections are encrypted; PostgreSQL only. False: as the server asks.")
     boolean tls_enabled() default false;

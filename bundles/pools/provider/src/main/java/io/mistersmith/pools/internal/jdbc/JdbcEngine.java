@@ -171,7 +171,7 @@ final class JdbcEngine {
                 created,
                 Math.max(0, created - size),
                 attempts.failures(),
-                of.unhealthy(),
+                attempts.unhealthyConnections(),
                 of.leaks(),
                 of.reclaimed(),
                 failure());
@@ -180,7 +180,11 @@ final class JdbcEngine {
     private @Nullable String failure() {
         String trouble = database.trouble();
         Exception failure = database.attempts().lastFailure();
-        return trouble != null ? trouble : failure == null ? null : Reason.of(failure);
+        Exception reset = database.attempts().lastResetFailure();
+        if (trouble != null || (failure == null && reset == null)) {
+            return trouble;
+        }
+        return failure != null ? Reason.of(failure) : "reset of a returned connection: " + Reason.of(reset);
     }
 
     int evict() {

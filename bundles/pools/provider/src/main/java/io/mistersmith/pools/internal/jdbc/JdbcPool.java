@@ -113,7 +113,8 @@ public final class JdbcPool {
                 Credentials.of(security),
                 config.driver_class(),
                 Duration.ofMillis(config.connect_timeout_ms()),
-                Duration.ofMillis(config.socket_timeout_ms()));
+                Duration.ofMillis(config.socket_timeout_ms()),
+                ConnectionDefaults.of(config));
     }
 
     private final class Sources implements ServiceFactory<Object> {

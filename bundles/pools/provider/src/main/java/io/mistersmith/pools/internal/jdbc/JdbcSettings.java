@@ -1,5 +1,6 @@
 package io.mistersmith.pools.internal.jdbc;
 
+import io.mistersmith.pools.internal.jdbc.ConnectionDefaults.Reset;
 import io.mistersmith.pools.internal.security.Credentials;
 import java.time.Duration;
 
@@ -11,9 +12,15 @@ import java.time.Duration;
  * @param driver class of the driver, as its DataSourceFactory says
  * @param connectTimeout a connection that takes longer to open fails
  * @param socketTimeout a connection that answers nothing for longer fails
+ * @param defaults state that each borrower finds a connection in
  */
 record JdbcSettings(
-        String url, Credentials credentials, String driver, Duration connectTimeout, Duration socketTimeout) {
+        String url,
+        Credentials credentials,
+        String driver,
+        Duration connectTimeout,
+        Duration socketTimeout,
+        ConnectionDefaults defaults) {
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
@@ -28,6 +35,9 @@ record JdbcSettings(
         }
         if (credentials.tls() != null && !url.isEmpty() && !url.startsWith(POSTGRESQL)) {
             throw new IllegalArgumentException("tls.enabled=true, and of this driver it is not known how");
+        }
+        if (defaults.reset() == Reset.SESSION && !url.isEmpty() && !url.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException("reset=session is for PostgreSQL only; use tracked");
         }
     }
 

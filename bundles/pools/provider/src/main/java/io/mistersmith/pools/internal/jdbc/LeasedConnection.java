@@ -28,7 +28,7 @@ final class LeasedConnection extends DelegatingConnection implements Lease<Conne
     @Override
     public void close() {
         if (seat.leave(occupied)) {
-            occupied.generation().giveBack(delegate);
+            occupied.generation().giveBack(delegate, seat.returning());
             lease.close();
         }
     }

@@ -14,8 +14,8 @@ public final class LocalJdbc implements AutoCloseable {
 
     /** A pool with this driver. */
     public LocalJdbc(String url, DataSourceFactory driver, PoolSettings sizes) {
-        JdbcSettings settings =
-                new JdbcSettings(url, Credentials.NONE, "", Duration.ofSeconds(5), Duration.ofSeconds(30));
+        JdbcSettings settings = new JdbcSettings(
+                url, Credentials.NONE, "", Duration.ofSeconds(5), Duration.ofSeconds(30), ConnectionDefaults.SHIPPED);
         engine = new JdbcEngine("local", settings, sizes);
         engine.database().driver(driver);
     }

@@ -28,15 +28,17 @@ final class PersistentSource implements DataSource {
     private static final Duration UNWANTED = Duration.ofSeconds(10);
 
     private final DataSource source;
+    private final ConnectionDefaults defaults;
     private final Attempts attempts;
     private final Supplier<Duration> checkLimit;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile BooleanSupplier wanted = () -> true;
 
-    /** Gives connections of which a check takes no longer than this. */
-    PersistentSource(DataSource source, Attempts attempts, Supplier<Duration> checkLimit) {
+    /** Gives connections with these defaults, of which a check or a reset takes no longer than this. */
+    PersistentSource(DataSource source, ConnectionDefaults defaults, Attempts attempts, Supplier<Duration> checkLimit) {
         this.checkLimit = checkLimit;
         this.source = source;
+        this.defaults = defaults;
         this.attempts = attempts;
     }
 
@@ -63,7 +65,7 @@ final class PersistentSource implements DataSource {
     private Connection opened(Opening opening) throws SQLException {
         while (true) {
             try {
-                Connection connection = new TimelyConnection(inOurName(opening), checkLimit);
+                Connection connection = PhysicalConnection.of(inOurName(opening), defaults, attempts, checkLimit);
                 attempts.made();
                 return connection;
             } catch (SQLException e) {

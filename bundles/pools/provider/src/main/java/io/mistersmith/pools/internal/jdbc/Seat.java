@@ -16,6 +16,12 @@ final class Seat {
     record Occupied(Connection connection, Generation generation) {}
 
     private final AtomicReference<@Nullable Occupied> place = new AtomicReference<>();
+    private final ReturnWatch returning = new ReturnWatch();
+
+    /** Limits the time that returning a connection of this seat takes. */
+    ReturnWatch returning() {
+        return returning;
+    }
 
     void occupy(Occupied by) {
         place.set(by);

@@ -1,6 +1,7 @@
 package io.mistersmith.pools.internal.jdbc;
 
 import io.mistersmith.pools.internal.engine.Maker;
+import io.mistersmith.pools.internal.engine.PoolSettings;
 
 /** Makes seats: nothing to wait for. A seat that is destroyed while somebody has it takes the connection along. */
 final class SeatMaker implements Maker<Seat> {
@@ -21,6 +22,11 @@ final class SeatMaker implements Maker<Seat> {
         if (left != null) {
             left.generation().evict(left.connection());
         }
+    }
+
+    @Override
+    public void watch(Seat resource, PoolSettings settings) {
+        resource.returning().check(settings.callTimeout());
     }
 
     @Override

@@ -25,8 +25,12 @@ class JdbcPoolContractTest extends PoolContract<Connection> {
     }
 
     static JdbcSettings settings(String url) {
-        return new JdbcSettings(
-                url, new Credentials("postgres", "canary-41", null), "", Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return settings(url, ConnectionDefaults.SHIPPED);
+    }
+
+    static JdbcSettings settings(String url, ConnectionDefaults defaults) {
+        Duration limit = Duration.ofSeconds(5);
+        return new JdbcSettings(url, new Credentials("postgres", "canary-41", null), "", limit, limit, defaults);
     }
 
     @Override

@@ -96,7 +96,8 @@ class JdbcTlsTest {
                 new Credentials(role, password, tls),
                 "",
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                ConnectionDefaults.SHIPPED);
     }
 
     private PooledDataSource source(JdbcSettings settings) {
@@ -274,7 +275,12 @@ class JdbcTlsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JdbcSettings(
-                        "jdbc:sqlite:x", encrypted, "org.sqlite.JDBC", Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                        "jdbc:sqlite:x",
+                        encrypted,
+                        "org.sqlite.JDBC",
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        ConnectionDefaults.SHIPPED))
                 .withMessage("tls.enabled=true, and of this driver it is not known how");
     }
 }

@@ -34,7 +34,13 @@ public final class JdbcVictim implements Victim<Connection> {
 
     private JdbcSettings settings(int variant) {
         String url = Postgres.url(port) + (variant == 0 ? "" : "?ApplicationName=variant" + variant);
-        return new JdbcSettings(url, new Credentials("postgres", "", null), "", limits.connect(), limits.answer());
+        return new JdbcSettings(
+                url,
+                new Credentials("postgres", "", null),
+                "",
+                limits.connect(),
+                limits.answer(),
+                ConnectionDefaults.SHIPPED);
     }
 
     /** The variant is the name that it connects with: other connections. */

@@ -31,7 +31,7 @@ class PersistentSourceTest {
                     tries.incrementAndGet();
                     return driver.call();
                 });
-        return new PersistentSource(source, attempts, () -> Duration.ofSeconds(5));
+        return new PersistentSource(source, ConnectionDefaults.SHIPPED, attempts, () -> Duration.ofSeconds(5));
     }
 
     private Connection connection() {
@@ -53,7 +53,7 @@ class PersistentSourceTest {
         });
         long start = System.nanoTime();
 
-        assertThat(source.getConnection()).isInstanceOf(TimelyConnection.class);
+        assertThat(source.getConnection()).isInstanceOf(PhysicalConnection.class);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(175), Duration.ofSeconds(5)); // 50, 100 and 200 ms, half of it jitter

@@ -85,9 +85,14 @@ public final class Postgres implements Server {
         running = start(port);
     }
 
+    /** A connection of its administrator's, outside of any pool. */
+    static Connection connect() throws SQLException {
+        return SERVER.running.getPostgresDatabase().getConnection();
+    }
+
     /** As its administrator. */
     static void run(String... statements) throws SQLException {
-        try (Connection connection = SERVER.running.getPostgresDatabase().getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String one : statements) {
                 statement.execute(one);
