@@ -299,6 +299,36 @@ public abstract class PoolContract<R> {
     }
 
     @Test
+    void whatWasAcquiredStaysCountedWhenItIsTakenBack() throws Exception {
+        Subject<R> subject = pool(new Wish(4, LONG, Duration.ofMillis(20), Duration.ofMillis(300)));
+        ResourcePool<R> pool = subject.of("shop 1.0.0");
+        acquire(pool, 4);
+        await(() -> pool.status().reclaimed() == 4);
+        assertThat(pool.status().acquired()).as("after a reclaim").isEqualTo(4);
+
+        acquire(pool, 2);
+        subject.stop("shop 1.0.0");
+
+        await(() -> pool.status().reclaimed() == 6);
+        assertThat(pool.status().acquired()).as("after the end of the bundle").isEqualTo(6);
+        assertThat(pool.status().active()).isZero();
+        assertThat(pool.status().timeouts()).isZero();
+    }
+
+    @Test
+    void whoIsInterruptedWhileWaitingIsCountedNeitherAsServedNorAsLate() throws Exception {
+        ResourcePool<R> pool = pool(1).of("shop 1.0.0");
+        acquire(pool, 1);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> pool.acquire(LONG)).isInstanceOf(InterruptedException.class);
+
+        assertThat(pool.status().acquired()).isEqualTo(1);
+        assertThat(pool.status().timeouts()).isZero();
+        assertThat(pool.status().waiting()).isZero();
+    }
+
+    @Test
     void resizingKeepsWhatIsBorrowed() throws Exception {
         ResourcePool<R> pool = pool(4).of("shop 1.0.0");
         List<Lease<R>> leases = acquire(pool, 4);

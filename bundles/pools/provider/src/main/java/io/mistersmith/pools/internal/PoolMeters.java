@@ -27,9 +27,11 @@ final class PoolMeters implements AutoCloseable {
         this.pool = pool;
         this.label = Map.of("pool", pool.name());
         Lender engine = pool.engine();
-        gauge("min_resources", "Resources a pool keeps ready", () -> engine.settings()
+        gauge("min_resources", "Resources a pool keeps ready", () -> pool.operated()
+                .status()
                 .min());
-        gauge("max_resources", "Resources a pool may have", () -> engine.settings()
+        gauge("max_resources", "Resources a pool may have", () -> pool.operated()
+                .status()
                 .max());
         gauge("resources", "Resources a pool has", () -> pool.operated()
                 .status()

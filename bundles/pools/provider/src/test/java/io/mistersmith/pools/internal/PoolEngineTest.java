@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,37 @@ class PoolEngineTest {
         pool.acquire(shop, LONG).invalidate();
         await().until(() -> status(pool).idle() == 2);
         assertThat(widgets.made).hasValue(3);
+    }
+
+    @Test
+    void theCountOfLeasesNeverShrinksWhileResourcesAreReplaced() throws Exception {
+        PoolEngine<Widget> pool = pool(size(0, 4));
+        AtomicBoolean over = new AtomicBoolean();
+        FutureTask<Long> reader = new FutureTask<>(() -> {
+            long most = 0;
+            while (!over.get()) {
+                long now = status(pool).acquired();
+                if (now < most) {
+                    return now - most;
+                }
+                most = now;
+            }
+            return most;
+        });
+        threads.execute(reader);
+
+        for (int i = 0; i < 20_000; i++) {
+            Lease<Widget> lease = pool.acquire(shop, LONG);
+            if (i % 3 == 0) {
+                lease.invalidate();
+            } else {
+                lease.close();
+            }
+        }
+        over.set(true);
+
+        assertThat(reader.get()).isPositive();
+        assertThat(status(pool).acquired()).isEqualTo(20_000);
     }
 
     @Test

@@ -191,6 +191,9 @@ final class Calls<R> {
             lease.close();
             throw stopped(lease.borrower);
         }
+        if (lease.entry.holder() == lease) { // else it was taken back already
+            lease.entry.used();
+        }
         if (!pool.hooks().none()) {
             pool.hooks().acquired(lease.entry.resource);
         }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A pool at a moment, counted over its entries. Each figure is right at some moment of the count; together they may differ. */
 public final class Census<R> {
@@ -28,9 +29,14 @@ public final class Census<R> {
 
     /** Resources that are borrowed. */
     public int active() {
+        return active(resource -> true);
+    }
+
+    /** Borrowed resources that count. */
+    public int active(Predicate<R> counts) {
         int active = 0;
         for (Entry<R> entry : entries) {
-            active += entry.holder() instanceof PoolLease<?> ? 1 : 0;
+            active += entry.holder() instanceof PoolLease<?> && counts.test(entry.resource) ? 1 : 0;
         }
         return active;
     }
@@ -51,11 +57,7 @@ public final class Census<R> {
 
     /** Calls that got a resource. */
     public long acquired() {
-        long acquired = pool.tally().retiredUses.sum() + active();
-        for (Entry<R> entry : entries) {
-            acquired += entry.uses;
-        }
-        return acquired;
+        return pool.acquired();
     }
 
     /** The whole, for operators. */
@@ -84,14 +86,19 @@ public final class Census<R> {
                 failure == null ? null : Reason.of(failure));
     }
 
-    /** Who holds what, oldest first. */
+    /** Holders of all that is borrowed, oldest first. */
     public List<Holder> holders() {
+        return holders(resource -> true);
+    }
+
+    /** Holders of those resources that count, oldest first. */
+    public List<Holder> holders(Predicate<R> counts) {
         long now = System.nanoTime();
         long threshold = pool.settings().leakThreshold().toNanos();
         List<Holder> holders = new ArrayList<>();
         for (Entry<R> entry : entries) {
             PoolLease<R> lease = Housekeeper.leaseOf(entry);
-            if (lease != null) {
+            if (lease != null && counts.test(entry.resource)) {
                 long held = now - lease.since;
                 holders.add(new Holder(
                         pool.name(),
@@ -113,12 +120,17 @@ public final class Census<R> {
                 .toList();
     }
 
-    /** How many each bundle holds. */
+    /** How many resources each bundle holds. */
     public Map<String, Integer> holdersByBundle() {
+        return holdersByBundle(resource -> true);
+    }
+
+    /** How many of those resources that count each bundle holds. */
+    public Map<String, Integer> holdersByBundle(Predicate<R> counts) {
         Map<String, Integer> holders = new TreeMap<>();
         for (Entry<R> entry : entries) {
             PoolLease<R> lease = Housekeeper.leaseOf(entry);
-            if (lease != null) {
+            if (lease != null && counts.test(entry.resource)) {
                 holders.merge(lease.borrower.toString(), 1, Integer::sum);
             }
         }

@@ -91,12 +91,10 @@ final class Desk<R> {
         PoolSettings settings = pool.settings();
         boolean keep = works && !entry.condemned() && !pool.isClosed() && stock.entries().length <= settings.max();
         if (keep && pool.hooks().none() && waiters.isEmpty() && !settings.validatesAlways()) {
-            entry.uses++; // still this lease's, or just taken back: then the entry is never lent again
             if (entry.leaseToFree(lease)) {
                 lookAfterFree();
             }
         } else if (entry.leaseToBusy(lease)) {
-            entry.uses++;
             pool.hooks().released(entry.resource);
             if (!works) {
                 stock.suspect();

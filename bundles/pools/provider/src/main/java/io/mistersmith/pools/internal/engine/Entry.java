@@ -22,12 +22,14 @@ final class Entry<R> {
     private static final int STALE = 2;
     private static final VarHandle HOLDER;
     private static final VarHandle FLAGS;
+    private static final VarHandle USES;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             HOLDER = lookup.findVarHandle(Entry.class, "holder", Object.class);
             FLAGS = lookup.findVarHandle(Entry.class, "flags", int.class);
+            USES = lookup.findVarHandle(Entry.class, "uses", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -46,8 +48,9 @@ final class Entry<R> {
     @SuppressWarnings("unused") // through FLAGS
     private volatile int flags;
 
-    /** How often it came back. Written by who holds it; others read it without order, an older value is as good. */
-    long uses;
+    /** How many calls got it. Written by its holder, through USES; readers need no order, but must not see it shrink. */
+    @SuppressWarnings("unused") // through USES
+    private long uses;
 
     // The housekeeper's alone.
     long usesSeen = -1;
@@ -93,6 +96,15 @@ final class Entry<R> {
     /** By its owner, for ever. */
     void busyToDead() {
         holder = DEAD;
+    }
+
+    /** By its holder, once per lease. */
+    void used() {
+        USES.setOpaque(this, (long) USES.getOpaque(this) + 1);
+    }
+
+    long uses() {
+        return (long) USES.getOpaque(this);
     }
 
     Object holder() {

@@ -88,8 +88,8 @@ final class Housekeeper<R> {
     /** Whether it is too old, or idle for too long, or condemned by somebody who could not get it. */
     private boolean isDone(Entry<R> entry, long now, PoolSettings settings, int left) {
         if (entry.usesSeen
-                != entry.uses) { // it was borrowed since the last look, so it is idle for less than one period
-            entry.usesSeen = entry.uses;
+                != entry.uses()) { // it was borrowed since the last look, so it is idle for less than one period
+            entry.usesSeen = entry.uses();
             entry.idleSince = now;
         }
         long idle = now - entry.idleSince;

@@ -187,6 +187,10 @@ public final class PoolEngine<R> implements Lender {
         return calls.waiting();
     }
 
+    long acquired() {
+        return stock.acquired();
+    }
+
     int creating() {
         return stock.creating();
     }

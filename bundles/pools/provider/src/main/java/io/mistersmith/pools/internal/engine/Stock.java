@@ -34,6 +34,7 @@ final class Stock<R> {
     private volatile int creating; // written under the lock
     private int alive; // guarded by lock: made and not yet destroyed
     private int failures; // guarded by lock: in a row
+    private long retiredUses; // guarded by lock: calls that got an entry that is gone
     private long again = System.nanoTime(); // guarded by lock: no new try before, if failures > 0
     private final List<Draining<R>> drains = new ArrayList<>(); // guarded by lock
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -47,6 +48,17 @@ final class Stock<R> {
 
     Entry<R>[] entries() {
         return entries;
+    }
+
+    /** Calls that got a resource; never less than before. */
+    long acquired() {
+        synchronized (lock) { // an entry that is being retired counts once: here or there
+            long acquired = retiredUses;
+            for (Entry<R> entry : entries) {
+                acquired += entry.uses();
+            }
+            return acquired;
+        }
     }
 
     int creating() {
@@ -170,6 +182,7 @@ final class Stock<R> {
             Entry<R>[] fewer = Arrays.copyOf(old, old.length - 1);
             System.arraycopy(old, at + 1, fewer, at, old.length - at - 1);
             entries = fewer;
+            retiredUses += entry.uses();
             for (Draining<R> drain : drains) {
                 drain.left.remove(entry);
                 if (drain.left.isEmpty()) {
@@ -179,7 +192,6 @@ final class Stock<R> {
             drains.removeAll(done);
         }
         entry.busyToDead();
-        pool.tally().retiredUses.add(entry.uses);
         destroy(entry);
         done.forEach(drain -> drain.done.complete(null));
         grow();

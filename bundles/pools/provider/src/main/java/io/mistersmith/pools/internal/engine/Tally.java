@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** What one pool counts off the fast path. Thread-safe. */
 final class Tally {
 
-    /** Leases that came back of entries that are gone; what lives counts for itself. */
-    final LongAdder retiredUses = new LongAdder();
-
     final LongAdder timeouts = new LongAdder();
     final LongAdder created = new LongAdder();
     final LongAdder destroyed = new LongAdder();

@@ -164,13 +164,13 @@ final class FileCalls {
 
     /** Last step before the borrower has it. */
     FileLease begun(FileLease lease) {
-        lent.increment();
         try {
             lease.get();
         } catch (IllegalStateException e) { // taken back before the file was on the seat: nobody else would close it
             lease.invalidate();
             throw e;
         }
+        lent.increment();
         lease.tell(hooks);
         return lease;
     }

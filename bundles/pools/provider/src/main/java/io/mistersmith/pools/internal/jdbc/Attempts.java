@@ -10,7 +10,9 @@ final class Attempts {
     private final LongAdder made = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final AtomicInteger inARow = new AtomicInteger();
+    private final LongAdder closed = new LongAdder();
     private final LongAdder unhealthy = new LongAdder();
+    private final AtomicInteger opening = new AtomicInteger();
     private volatile @Nullable Exception lastFailure;
     private volatile @Nullable Exception lastResetFailure;
 
@@ -24,6 +26,29 @@ final class Attempts {
         failures.increment();
         inARow.incrementAndGet();
         lastFailure = e;
+    }
+
+    /** A connection is being opened, until {@link #notOpening}. */
+    void opening() {
+        opening.incrementAndGet();
+    }
+
+    void notOpening() {
+        opening.decrementAndGet();
+    }
+
+    /** Connections that are being opened. */
+    int openingNow() {
+        return opening.get();
+    }
+
+    /** A connection was closed. */
+    void closed() {
+        closed.increment();
+    }
+
+    long closedConnections() {
+        return closed.sum();
     }
 
     /** A connection did not pass a check. */

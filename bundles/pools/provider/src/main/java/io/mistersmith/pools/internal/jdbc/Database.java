@@ -223,6 +223,8 @@ final class Database {
                 Seat.Occupied occupied = new Seat.Occupied(connection, from);
                 seat.occupy(occupied);
                 return occupied;
+            } catch (InterruptedSqlException e) {
+                throw e;
             } catch (SQLException e) {
                 if (now == from || System.nanoTime() - end >= 0) {
                     throw e;

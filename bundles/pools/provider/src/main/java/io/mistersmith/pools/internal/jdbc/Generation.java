@@ -73,7 +73,7 @@ final class Generation {
             return got;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLTransientConnectionException("interrupted", e);
+            throw new InterruptedSqlException(e);
         } finally {
             Deadline.none();
             if (got == null) {
@@ -102,8 +102,11 @@ final class Generation {
                         }
                         left = millisUntil(end);
                     } catch (SQLException e) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            throw new InterruptedSqlException(e);
+                        }
                         left = millisUntil(end);
-                        if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                        if (left <= 0) {
                             throw e;
                         }
                     }

@@ -6,11 +6,11 @@ import com.zaxxer.hikari.metrics.PoolStats;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.Metrics.Registration;
 import io.mistersmith.metrics.Timer;
-import io.mistersmith.pools.internal.engine.PoolEngine;
+import io.mistersmith.pools.PoolStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HikariMeters implements MetricsTrackerFactory {
 
-    private static final String KIND = "jdbc";
     private static final String PREFIX = "hikaricp_connections";
     private static final long NANOS_OF_MILLI = 1_000_000;
 
@@ -28,7 +27,6 @@ final class HikariMeters implements MetricsTrackerFactory {
 
     private final String pool;
     private final Database database;
-    private final LongAdder timeouts = new LongAdder();
     private volatile @Nullable Times times;
 
     HikariMeters(String pool, Database database) {
@@ -39,9 +37,9 @@ final class HikariMeters implements MetricsTrackerFactory {
     /**
      * From now on the figures are kept there too.
      *
-     * @param line where calls wait before they get to HikariCP
+     * @param status of the pool, with the calls that wait in front of HikariCP
      */
-    List<Registration> in(Metrics metrics, PoolEngine<?> line) {
+    List<Registration> in(Metrics metrics, Supplier<PoolStatus> status) {
         List<Registration> series = new ArrayList<>();
         Map<String, String> label = Map.of("pool", pool);
         gauge(metrics, series, "", "Connections", Generation::total);
@@ -52,7 +50,7 @@ final class HikariMeters implements MetricsTrackerFactory {
                 series,
                 "_pending",
                 "Threads that wait",
-                now -> now.pending() + line.census().status(KIND).waiting());
+                now -> status.get().waiting());
         gauge(metrics, series, "_max", "Most connections", now -> now.config().getMaximumPoolSize());
         gauge(metrics, series, "_min", "Fewest idle connections", now -> now.config()
                 .getMinimumIdle());
@@ -60,7 +58,7 @@ final class HikariMeters implements MetricsTrackerFactory {
                 PREFIX + "_timeout_total",
                 "Threads that got no connection in time",
                 label,
-                () -> timeouts.sum() + line.census().status(KIND).timeouts()));
+                () -> status.get().timeouts())); // HikariCP counts each time that a call looks
         times = new Times(
                 timer(metrics, series, "_acquire_seconds", "Time to get a connection"),
                 timer(metrics, series, "_usage_seconds", "Time a connection was in use"),
@@ -112,11 +110,6 @@ final class HikariMeters implements MetricsTrackerFactory {
             if (now != null) {
                 now.creation.record(millis * NANOS_OF_MILLI);
             }
-        }
-
-        @Override
-        public void recordConnectionTimeout() {
-            timeouts.increment();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.mistersmith.pools.PoolException;
 import io.mistersmith.pools.PoolStatus;
 import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.internal.engine.Borrower;
+import io.mistersmith.pools.internal.engine.Census;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.engine.Reason;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class JdbcEngine {
     private final String name;
     private final PoolEngine<Seat> seats;
     private final Database database;
+    private final LongAdder lent = new LongAdder();
+    private final LongAdder connectTimeouts = new LongAdder();
     private volatile @Nullable CircuitBreaker breaker;
 
     JdbcEngine(String name, JdbcSettings settings, PoolSettings sizes) {
@@ -58,19 +62,38 @@ final class JdbcEngine {
 
     LeasedConnection acquire(Borrower borrower, Duration timeout) throws InterruptedException {
         long start = System.nanoTime();
-        return seated(seats.acquire(borrower, timeout), timeout, start);
+        Lease<Seat> seat;
+        try {
+            seat = seats.acquire(borrower, timeout);
+        } catch (AcquireTimeoutException e) {
+            throw late(timeout, null);
+        }
+        try {
+            return seated(seat, timeout, start);
+        } catch (InterruptedSqlException e) {
+            Thread.interrupted(); // the exception says so
+            throw new InterruptedException("while waiting for a connection");
+        }
     }
 
     CompletionStage<Lease<Connection>> acquireAsync(Borrower borrower) {
         Duration timeout = seats.settings().acquireTimeout();
         long start = System.nanoTime();
-        return seats.acquireAsync(borrower).thenCompose(lease -> {
-            CompletableFuture<Lease<Connection>> result = new CompletableFuture<>();
+        CompletableFuture<Lease<Connection>> result = new CompletableFuture<>();
+        seats.acquireAsync(borrower).whenComplete((lease, failure) -> {
+            if (lease == null) {
+                result.completeExceptionally(
+                        failure instanceof AcquireTimeoutException ? late(timeout, null) : orUnknown(failure));
+                return;
+            }
             Work work = seats.work();
             work.run(
                     () -> {
                         try {
                             result.complete(seated(lease, timeout, start));
+                        } catch (InterruptedSqlException e) { // its time is over
+                            connectTimeouts.increment();
+                            result.completeExceptionally(late(timeout, e));
                         } catch (RuntimeException e) {
                             result.completeExceptionally(e);
                         }
@@ -81,12 +104,16 @@ final class JdbcEngine {
                         result.completeExceptionally(
                                 new PoolUnavailableException(name, "no thread to connect with", null));
                     });
-            return result;
         });
+        return result.minimalCompletionStage();
+    }
+
+    private static Throwable orUnknown(@Nullable Throwable failure) {
+        return failure == null ? new IllegalStateException("nothing was lent") : failure;
     }
 
     /** Has a seat; now the connection. */
-    private LeasedConnection seated(Lease<Seat> lease, Duration timeout, long start) {
+    private LeasedConnection seated(Lease<Seat> lease, Duration timeout, long start) throws InterruptedSqlException {
         boolean done = false;
         try {
             Seat seat = lease.get();
@@ -95,7 +122,10 @@ final class JdbcEngine {
             LeasedConnection connection = new LeasedConnection(lease, seat, occupied);
             connection.get(); // taken back before the connection was on the seat: nobody else would end it
             done = true;
+            lent.increment();
             return connection;
+        } catch (InterruptedSqlException e) {
+            throw e;
         } catch (SQLException e) {
             throw failed(e, timeout);
         } finally {
@@ -119,6 +149,9 @@ final class JdbcEngine {
             Seat.Occupied occupied = database.connect(seat, millis);
             guard.onSuccess(guard.getCurrentTimestamp() - start, guard.getTimestampUnit());
             return occupied;
+        } catch (InterruptedSqlException e) {
+            guard.releasePermission(); // tells nothing of the database
+            throw e;
         } catch (SQLException | RuntimeException e) {
             guard.onError(guard.getCurrentTimestamp() - start, guard.getTimestampUnit(), e);
             throw e;
@@ -138,38 +171,44 @@ final class JdbcEngine {
         if (now == null) {
             return new PoolUnavailableException(name, String.valueOf(e.getMessage()), null);
         }
+        connectTimeouts.increment();
+        return late(timeout, e);
+    }
+
+    /** Names who has connections; a call that has a seat and waits for a connection has none. */
+    private AcquireTimeoutException late(Duration timeout, @Nullable Exception e) {
         Exception failure = database.attempts().lastFailure();
-        int max = seats.settings().max();
         return new AcquireTimeoutException(
                 name,
                 timeout,
-                max,
-                Math.max(0, max - now.total()),
-                seats.census().holdersByBundle(),
+                seats.settings().max(),
+                database.attempts().openingNow(),
+                seats.census().holdersByBundle(Seat::hasConnection),
                 failure == null ? e : failure);
     }
 
     PoolStatus status() {
-        PoolStatus of = seats.census().status("jdbc");
+        Census<Seat> census = seats.census();
+        PoolStatus of = census.status("jdbc");
         Generation now = database.now();
-        int size = now == null ? of.active() : now.total();
+        int active = census.active(Seat::hasConnection);
+        int size = now == null ? active : now.total();
         int idle = now == null ? 0 : now.idle();
         Attempts attempts = database.attempts();
-        long created = attempts.connections();
         return new PoolStatus(
                 name,
                 "jdbc",
                 database.min(),
                 of.max(),
                 size,
-                of.active(),
+                active,
                 idle,
-                0,
-                of.waiting(),
-                of.acquired(),
-                of.timeouts(),
-                created,
-                Math.max(0, created - size),
+                attempts.openingNow(),
+                of.waiting() + Math.max(0, of.active() - active), // the latter wait for a connection
+                lent.sum(),
+                of.timeouts() + connectTimeouts.sum(),
+                attempts.connections(),
+                attempts.closedConnections(),
                 attempts.failures(),
                 attempts.unhealthyConnections(),
                 of.leaks(),
@@ -180,11 +219,14 @@ final class JdbcEngine {
     private @Nullable String failure() {
         String trouble = database.trouble();
         Exception failure = database.attempts().lastFailure();
-        Exception reset = database.attempts().lastResetFailure();
-        if (trouble != null || (failure == null && reset == null)) {
+        if (trouble != null) {
             return trouble;
         }
-        return failure != null ? Reason.of(failure) : "reset of a returned connection: " + Reason.of(reset);
+        if (failure != null) {
+            return Reason.of(failure);
+        }
+        Exception reset = database.attempts().lastResetFailure();
+        return reset == null ? null : "reset of a returned connection: " + Reason.of(reset);
     }
 
     int evict() {

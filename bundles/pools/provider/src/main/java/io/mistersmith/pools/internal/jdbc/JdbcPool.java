@@ -63,7 +63,7 @@ public final class JdbcPool {
         JdbcSettings settings = settingsOf(config, security);
         this.engine = new JdbcEngine(name, settings, PoolSettings.of(sizes));
         this.pool = new ManagedPool("jdbc", engine.seats(), borrower -> new JdbcView(engine, borrower))
-                .measured(metrics -> engine.database().meters().in(metrics, engine.seats()));
+                .measured(metrics -> engine.database().meters().in(metrics, engine::status));
         this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         this.drivers = new BestService<>(
                 context,

@@ -48,7 +48,7 @@ final class JdbcView implements ResourcePool<Connection> {
 
     @Override
     public List<Holder> holders() {
-        return engine.seats().census().holders();
+        return engine.seats().census().holders(Seat::hasConnection);
     }
 
     @Override

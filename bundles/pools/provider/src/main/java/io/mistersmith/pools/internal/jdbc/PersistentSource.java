@@ -63,6 +63,15 @@ final class PersistentSource implements DataSource {
     }
 
     private Connection opened(Opening opening) throws SQLException {
+        attempts.opening();
+        try {
+            return openedInTheEnd(opening);
+        } finally {
+            attempts.notOpening();
+        }
+    }
+
+    private Connection openedInTheEnd(Opening opening) throws SQLException {
         while (true) {
             try {
                 Connection connection = PhysicalConnection.of(inOurName(opening), defaults, attempts, checkLimit);

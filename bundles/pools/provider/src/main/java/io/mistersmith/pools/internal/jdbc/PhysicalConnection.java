@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ final class PhysicalConnection extends DelegatingConnection {
 
     /** Guarded by this. */
     private final Set<ConnectionProperty> changed = EnumSet.noneOf(ConnectionProperty.class);
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Whether anything may have reached the server since the connection was lent. Set by any thread of the borrower. */
     private volatile boolean used;
@@ -326,12 +329,20 @@ final class PhysicalConnection extends DelegatingConnection {
 
     @Override
     public void close() throws SQLException {
+        countClosed();
         delegate.close();
     }
 
     @Override
     public void abort(Executor executor) throws SQLException {
+        countClosed();
         delegate.abort(executor);
+    }
+
+    private void countClosed() {
+        if (closed.compareAndSet(false, true)) {
+            attempts.closed();
+        }
     }
 
     @Override

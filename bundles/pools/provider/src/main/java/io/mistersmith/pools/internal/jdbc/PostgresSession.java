@@ -56,7 +56,7 @@ final class PostgresSession {
             MethodHandle notifications =
                     lookup.unreflect(executor.type().returnType().getMethod("getNotifications"));
             this.takeNotifications = MethodHandles.filterReturnValue(executor, notifications)
-                    .asType(MethodType.methodType(Object.class, Connection.class));
+                    .asType(MethodType.methodType(void.class, Connection.class));
         } catch (ReflectiveOperationException e) {
             throw new SQLException("This version of PostgreSQL's driver does not tell its transaction state", e);
         }
@@ -137,7 +137,7 @@ final class PostgresSession {
         }
         connection.setAutoCommit(autoCommit);
         try {
-            Object dropped = takeNotifications.invokeExact(connection);
+            takeNotifications.invokeExact(connection);
         } catch (Throwable e) { // of the driver's memory, without a round trip
             throw new SQLException("The driver does not hand over its notifications", e);
         }

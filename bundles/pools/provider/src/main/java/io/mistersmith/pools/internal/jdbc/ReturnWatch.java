@@ -34,6 +34,10 @@ final class ReturnWatch {
         overdue = false;
     }
 
+    synchronized boolean isReturning() {
+        return thread != null;
+    }
+
     /** This thread is done. */
     synchronized void end() {
         thread = null;

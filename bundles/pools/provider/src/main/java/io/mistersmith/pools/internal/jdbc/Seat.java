@@ -23,6 +23,11 @@ final class Seat {
         return returning;
     }
 
+    /** Whether its holder has a connection; not while one is being looked for. */
+    boolean hasConnection() {
+        return place.get() != null || returning.isReturning();
+    }
+
     void occupy(Occupied by) {
         place.set(by);
     }
