@@ -45,20 +45,14 @@ final class HikariMeters implements MetricsTrackerFactory {
         gauge(metrics, series, "", "Connections", Generation::total);
         gauge(metrics, series, "_active", "Connections in use", Generation::active);
         gauge(metrics, series, "_idle", "Connections nobody uses", Generation::idle);
-        gauge(
-                metrics,
-                series,
-                "_pending",
-                "Threads that wait",
-                now -> status.get().waiting());
+        gauge(metrics, series, "_pending", "Threads that wait", now -> status.get()
+                .waiting());
         gauge(metrics, series, "_max", "Most connections", now -> now.config().getMaximumPoolSize());
         gauge(metrics, series, "_min", "Fewest idle connections", now -> now.config()
                 .getMinimumIdle());
         series.add(metrics.counter(
-                PREFIX + "_timeout_total",
-                "Threads that got no connection in time",
-                label,
-                () -> status.get().timeouts())); // HikariCP counts each time that a call looks
+                PREFIX + "_timeout_total", "Threads that got no connection in time", label, () -> status.get()
+                        .timeouts())); // HikariCP counts each time that a call looks
         times = new Times(
                 timer(metrics, series, "_acquire_seconds", "Time to get a connection"),
                 timer(metrics, series, "_usage_seconds", "Time a connection was in use"),

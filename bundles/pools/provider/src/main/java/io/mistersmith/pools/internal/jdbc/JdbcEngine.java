@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,7 @@ final class JdbcEngine {
         CompletableFuture<Lease<Connection>> result = new CompletableFuture<>();
         seats.acquireAsync(borrower).whenComplete((lease, failure) -> {
             if (lease == null) {
-                result.completeExceptionally(
-                        failure instanceof AcquireTimeoutException ? late(timeout, null) : orUnknown(failure));
+                result.completeExceptionally(seatless(failure, timeout));
                 return;
             }
             Work work = seats.work();
@@ -108,8 +108,13 @@ final class JdbcEngine {
         return result.minimalCompletionStage();
     }
 
-    private static Throwable orUnknown(@Nullable Throwable failure) {
-        return failure == null ? new IllegalStateException("nothing was lent") : failure;
+    private Throwable seatless(@Nullable Throwable failure, Duration timeout) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof AcquireTimeoutException) {
+            return late(timeout, null);
+        }
+        return cause == null ? new IllegalStateException("nothing was lent") : cause;
     }
 
     /** Has a seat; now the connection. */

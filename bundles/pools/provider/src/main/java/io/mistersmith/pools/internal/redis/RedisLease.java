@@ -3,7 +3,7 @@ package io.mistersmith.pools.internal.redis;
 import io.mistersmith.pools.Lease;
 import redis.clients.jedis.Jedis;
 
-/** A connection while it is borrowed. A broken one is not lent again, nor what a transaction was left open on. */
+/** A connection while it is borrowed. It is not lent again if it is broken or its state cannot be restored. */
 final class RedisLease implements Lease<Jedis> {
 
     private final Lease<Jedis> lease;
@@ -38,8 +38,8 @@ final class RedisLease implements Lease<Jedis> {
             if (jedis.isBroken()) {
                 return false;
             }
-            jedis.resetState();
-            return true;
+            jedis.resetState(); // its own open pipeline, transaction and watch
+            return ((TrackedConnection) jedis.getConnection()).restore();
         } catch (RuntimeException e) {
             return false;
         }

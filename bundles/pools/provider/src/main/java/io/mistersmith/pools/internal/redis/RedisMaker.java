@@ -82,9 +82,7 @@ final class RedisMaker implements Maker<Jedis> {
 
     private static Jedis connected(RedisSockets sockets, JedisClientConfig config) {
         try {
-            Jedis jedis = new Jedis(sockets, config); // connects, logs in and ends itself if that fails
-            jedis.connect();
-            return jedis;
+            return new Jedis(new TrackedConnection(sockets, config)); // closes itself if logging in fails
         } catch (NoSocketException e) {
             throw e;
         } catch (JedisConnectionException e) {
