@@ -87,7 +87,10 @@ public final class PoolsCore implements SynchronousBundleListener {
         Hashtable<String, Object> check = new Hashtable<>();
         check.put(HealthCheck.NAME, "pool." + pool.name());
         check.put(HealthCheck.TAGS, new String[] {"pools"});
-        checks.put(pool, context.registerService(HealthCheck.class.getName(), new PoolHealth(pool.operated()), check));
+        checks.put(
+                pool,
+                context.registerService(
+                        HealthCheck.class.getName(), new PoolHealth(pool.operated(), pool.warnings()), check));
         services.put(pool, context.registerService(pool.service().getName(), new Views(pool), properties));
     }
 

@@ -21,7 +21,20 @@ class PoolHealthTest {
     private final Widgets widgets = new Widgets();
     private final PoolEngine<Widget> engine = new PoolEngine<>("widgets", widgets, PoolSettings.of(0, 5));
     private final Borrower shop = new Borrower("shop 1.0.0");
-    private final PoolHealth health = new PoolHealth(new PoolView<>("generic", engine, shop));
+    private List<String> warnings = List.of();
+    private final PoolHealth health = new PoolHealth(new PoolView<>("generic", engine, shop), () -> warnings);
+
+    @Test
+    void aSettingThatLeadsNowhereIsAWarningUntilItDoesNot() {
+        warnings = List.of("breaker=nosuch is no breaker that there is");
+
+        Result now = health.execute();
+
+        assertThat(now.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(now.toString()).contains("breaker=nosuch is no breaker");
+        warnings = List.of();
+        assertThat(health.execute().getStatus()).isEqualTo(Result.Status.OK);
+    }
 
     @Test
     void aPoolThatIsNearlyUsedUpIsDegradedAndFineAgainAfter() throws Exception {

@@ -49,12 +49,21 @@ final class FactoryMaker implements Maker<Object> {
         return true;
     }
 
+    /** What is missing to make anything; null if nothing is. */
+    @Nullable
+    String missing() {
+        return factory == null ? missing(name) : null;
+    }
+
+    private static String missing(String name) {
+        return "no service ResourceFactory with " + ResourceFactory.NAME + "=" + name;
+    }
+
     @Override
     public Object make() throws Exception {
         ResourceFactory<Object> with = factory;
         if (with == null) {
-            throw new PoolUnavailableException(
-                    pool, "no service ResourceFactory with " + ResourceFactory.NAME + "=" + name, null);
+            throw new PoolUnavailableException(pool, missing(name), null);
         }
         PoolSecurity context = security;
         SSLContext certificates = context.contextIfAny(); // of before: changed meanwhile, it is made anew

@@ -9,7 +9,10 @@ import io.mistersmith.pools.internal.engine.PoolKeys;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.pools.internal.security.SecurityKeys;
+import io.mistersmith.pools.internal.security.TlsWarnings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -40,6 +43,7 @@ public final class GenericPool {
     private final ManagedPool pool;
     private final BestService<ResourceFactory<Object>> factories;
     private volatile Duration grace;
+    private volatile TlsWarnings tls;
 
     /** Called by the component runtime. */
     @Activate
@@ -52,9 +56,10 @@ public final class GenericPool {
             BundleContext context) {
         this.core = core;
         this.name = PoolsCore.nameOf(properties);
+        this.tls = new TlsWarnings(security);
         this.maker = new FactoryMaker(name, factoryOf(config), Credentials.of(security));
         this.engine = new PoolEngine<>(name, maker, PoolSettings.of(sizes));
-        this.pool = ManagedPool.of("generic", engine);
+        this.pool = ManagedPool.of("generic", engine).warning(this::warnings);
         this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         this.factories = new BestService<>(context, ResourceFactory.class.getName(), ResourceFactory.NAME, this::use);
         core.add(pool);
@@ -67,6 +72,7 @@ public final class GenericPool {
         PoolSettings sizes = PoolSettings.of(keys);
         Credentials credentials = Credentials.of(security);
         grace = Duration.ofMillis(keys.drain_timeout_ms());
+        tls = new TlsWarnings(security);
         engine.settings(sizes);
         if (maker.settings(factoryOf(config), credentials)) {
             engine.drain();
@@ -88,6 +94,15 @@ public final class GenericPool {
         if (factory != null) {
             engine.revive();
         }
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>(tls.now());
+        String missing = maker.missing();
+        if (missing != null) {
+            warnings.add(missing + "; install the plugin that has it, or correct factory in the pool's file");
+        }
+        return warnings;
     }
 
     private String factoryOf(GenericConfig config) {

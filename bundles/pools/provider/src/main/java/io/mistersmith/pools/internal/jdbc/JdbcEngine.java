@@ -168,6 +168,10 @@ final class JdbcEngine {
         breaker = now;
     }
 
+    boolean hasBreaker() {
+        return breaker != null;
+    }
+
     private PoolException failed(SQLException e, Duration timeout) {
         if (seats.isClosed()) {
             return new PoolClosedException(name);

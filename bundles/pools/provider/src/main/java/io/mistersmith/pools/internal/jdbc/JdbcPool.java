@@ -9,8 +9,11 @@ import io.mistersmith.pools.internal.engine.PoolKeys;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.pools.internal.security.SecurityKeys;
+import io.mistersmith.pools.internal.security.TlsWarnings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -48,6 +51,8 @@ public final class JdbcPool {
     private final BestService<CircuitBreaker> breakers;
     private final ServiceRegistration<?> source;
     private volatile Duration grace;
+    private volatile TlsWarnings tls;
+    private volatile String breaker;
 
     /** Called by the component runtime. */
     @Activate
@@ -61,9 +66,12 @@ public final class JdbcPool {
         this.core = core;
         String name = PoolsCore.nameOf(properties);
         JdbcSettings settings = settingsOf(config, security);
+        this.tls = new TlsWarnings(security);
+        this.breaker = config.breaker();
         this.engine = new JdbcEngine(name, settings, PoolSettings.of(sizes));
         this.pool = new ManagedPool("jdbc", engine.seats(), borrower -> new JdbcView(engine, borrower))
-                .measured(metrics -> engine.database().meters().in(metrics, engine::status));
+                .measured(metrics -> engine.database().meters().in(metrics, engine::status))
+                .warning(this::warnings);
         this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         this.drivers = new BestService<>(
                 context,
@@ -89,6 +97,8 @@ public final class JdbcPool {
         JdbcSettings settings = settingsOf(config, security);
         PoolSettings sizes = PoolSettings.of(keys);
         grace = Duration.ofMillis(keys.drain_timeout_ms());
+        tls = new TlsWarnings(security);
+        breaker = config.breaker();
         engine.settings(settings, sizes);
         breakers.follow(config.breaker());
         drivers.follow(settings.driverClass());
@@ -105,6 +115,16 @@ public final class JdbcPool {
         drivers.close();
         breakers.close();
         engine.close();
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>(tls.now());
+        String wanted = breaker;
+        if (!wanted.isEmpty() && !engine.hasBreaker()) {
+            warnings.add("breaker=" + wanted + " is no breaker that there is, so none is in front of the database;"
+                    + " make io.mistersmith.resilience.breaker-" + wanted + ".cfg, or correct the name");
+        }
+        return warnings;
     }
 
     private static JdbcSettings settingsOf(JdbcConfig config, SecurityKeys security) {

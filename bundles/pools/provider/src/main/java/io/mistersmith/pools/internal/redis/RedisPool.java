@@ -8,6 +8,7 @@ import io.mistersmith.pools.internal.engine.PoolKeys;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.security.Credentials;
 import io.mistersmith.pools.internal.security.SecurityKeys;
+import io.mistersmith.pools.internal.security.TlsWarnings;
 import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +37,7 @@ public final class RedisPool {
     private final ManagedPool pool;
     private RedisMaker.Settings settings;
     private volatile Duration grace;
+    private volatile TlsWarnings tls;
 
     /** Called by the component runtime. */
     @Activate
@@ -48,10 +50,12 @@ public final class RedisPool {
         this.core = core;
         this.name = PoolsCore.nameOf(properties);
         this.settings = settings(config, security);
+        this.tls = new TlsWarnings(security);
         this.maker = new RedisMaker(name, settings);
         this.engine = new PoolEngine<>(name, maker, PoolSettings.of(sizes));
-        this.pool =
-                new ManagedPool("redis", engine, borrower -> new RedisView(new PoolView<>("redis", engine, borrower)));
+        this.pool = new ManagedPool(
+                        "redis", engine, borrower -> new RedisView(new PoolView<>("redis", engine, borrower)))
+                .warning(() -> tls.now());
         this.grace = Duration.ofMillis(sizes.drain_timeout_ms());
         core.add(pool);
     }
@@ -62,6 +66,7 @@ public final class RedisPool {
         PoolSettings sizes = PoolSettings.of(keys);
         RedisMaker.Settings now = settings(config, security);
         grace = Duration.ofMillis(keys.drain_timeout_ms());
+        tls = new TlsWarnings(security);
         engine.settings(sizes);
         if (!now.equals(settings)) {
             settings = now;

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -212,7 +211,7 @@ class RedisResetTest {
                     try {
                         jedis.lpush("a", "no list");
                     } catch (RuntimeException e) {
-                        assertThat(e.getMessage().toUpperCase(Locale.ROOT)).contains("WRONGTYPE");
+                        assertThat(e).hasMessageContaining("WRONGTYPE");
                     }
                 },
                 jedis -> jedis.blpop(0.01, "nothing"),
