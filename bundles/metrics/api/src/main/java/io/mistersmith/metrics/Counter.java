@@ -12,7 +12,8 @@ public interface Counter {
     /**
      * Adds {@code n}.
      *
-     * @param n 0 or more; checked only by an assertion, because this is a hot path
+     * @param n 0 or more
+     * @throws IllegalArgumentException if {@code n} is negative; the count stays what it was
      */
     void increment(long n);
 

@@ -21,7 +21,9 @@ public interface Metrics {
      *
      * @param help one sentence for people
      * @param labels names of the labels, {@code [a-z][a-z0-9_]*}, in the order in which values are given; 8 at most
-     * @throws IllegalArgumentException if a name is malformed, or the name stands for another kind or other labels
+     * @throws IllegalArgumentException if a name is malformed, the name stands for another kind or other labels, or another
+     *     metric is exported under the same name: a histogram {@code x_bytes} is exported as {@code x_bytes_count},
+     *     {@code x_bytes_sum}, {@code x_bytes_bucket} and the like too
      */
     Family<Counter> counter(String name, String help, String... labels);
 
@@ -35,8 +37,9 @@ public interface Metrics {
     /**
      * A value that is asked for when somebody looks; the last supplier given for a name is the one that is asked.
      *
-     * @param supplier called on the threads of exporters; must be quick and not block. What it throws is counted, and the
-     *     value is then NaN
+     * @param supplier called by every collection, on a thread of pool {@code io}; must be quick and not block. Whatever it
+     *     throws is counted, and the value is then NaN. One that is slow or does not return is called apart from others, shows its
+     *     last value or NaN, and is a health problem
      * @return closing it ends the series, unless a later supplier took its place
      * @throws IllegalArgumentException as {@link #counter}
      */

@@ -26,6 +26,9 @@ sealed interface MemoryMeter {
 
         @Override
         public void increment(long n) {
+            if (n < 0) {
+                throw new IllegalArgumentException("increment of " + n + ": a counter only grows");
+            }
             sum.addAndGet(n);
         }
 

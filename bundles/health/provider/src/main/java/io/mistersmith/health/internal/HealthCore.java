@@ -13,6 +13,7 @@ import io.mistersmith.health.internal.checks.LackCheck.Lacks;
 import io.mistersmith.health.internal.checks.MemoryCheck;
 import io.mistersmith.health.internal.checks.SettingsCheck;
 import io.mistersmith.health.internal.checks.SubscriptionsCheck;
+import io.mistersmith.health.internal.checks.SuppliersCheck;
 import io.mistersmith.health.internal.checks.Thresholds;
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
@@ -114,6 +115,7 @@ public final class HealthCore implements ConfigurationListener {
         quick("framework", new FrameworkCheck(this::stillStarting), "started", "ready");
         add("disk", new DiskCheck(DiskCheck.of(Path.of(data)), this::thresholds), "ready");
         quick("deadlocks", new DeadlockCheck(DeadlockCheck::ofThisJvm), "live", "ready");
+        add("metrics.values", new SuppliersCheck(() -> metrics), "use");
         quick("memory", new MemoryCheck(MemoryCheck::ofThisJvm, this::thresholds), "use");
         quick("cpu", new CpuCheck(CpuCheck::ofThisProcess, System::nanoTime, this::thresholds), "use");
         quick(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,9 @@ final class Family {
     void drop(List<String> values) {
         Series known = series.remove(values);
         if (known != null) {
+            if (known.meter instanceof SuppliedMeter supplied) {
+                supplied.close();
+            }
             unregister(values, known);
         }
     }
@@ -153,9 +157,9 @@ final class Family {
         return text.toString();
     }
 
-    FamilySnapshot snapshot() {
+    FamilySnapshot snapshot(ToDoubleFunction<SuppliedMeter> reading) {
         List<SeriesSnapshot> all = series.entrySet().stream()
-                .map(one -> one.getValue().meter.snapshot(one.getKey()))
+                .map(one -> one.getValue().meter.snapshot(one.getKey(), reading))
                 .sorted(BY_LABEL_VALUES)
                 .toList();
         return new FamilySnapshot(naming.name(), naming.kind(), help, naming.unit(), naming.labels(), all);

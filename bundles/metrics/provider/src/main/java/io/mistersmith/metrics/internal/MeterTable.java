@@ -4,13 +4,21 @@ import com.codahale.metrics.MetricRegistry;
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MeterKind;
 import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.metrics.SeriesSnapshot;
 import io.mistersmith.metrics.internal.guests.DropwizardBridge;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +33,18 @@ final class MeterTable implements MetricsReader {
     static final String OVERFLOW = "mistersmith_metrics_overflow_total";
     static final String OTHER = "other";
 
+    /** Name of the metric that lists suppliers with a problem. */
+    static final String PROBLEMS = "mistersmith_metrics_supplier_problems";
+
     private static final Logger LOG = LoggerFactory.getLogger(MeterTable.class);
 
     private final Map<String, Family> families = new ConcurrentHashMap<>();
+    private final SampleNames names = new SampleNames(); // guarded by this
     private final MetricRegistry registry;
     private final Owner self = new Owner("io.mistersmith.metrics.provider");
-    private final LongAdder supplierFailures = new LongAdder();
+    private final GuardedCollection guard = new GuardedCollection();
+    private final GuestGauges guestGauges = new GuestGauges(guard);
+    private final WindowSettings window = new WindowSettings(System::nanoTime);
     private final FamilyView<io.mistersmith.metrics.Counter> overflow;
     private final Sampling sampling = new Sampling();
     private final OverheadMonitor monitor = new OverheadMonitor(sampling, System::nanoTime);
@@ -41,20 +55,32 @@ final class MeterTable implements MetricsReader {
         this.registry = registry;
         this.guests = new DropwizardBridge(registry, Meters.Meter.class::isInstance);
         maxSeries(maxSeries);
+        registry.addListener(guestGauges);
         MetricsView own = new MetricsView(this, self);
         overflow = (FamilyView<io.mistersmith.metrics.Counter>)
                 own.counter(OVERFLOW, "Series that found no place of their own, by metric name", "name");
         var unused = own.counter(
                 "mistersmith_metrics_supplier_failures_total",
-                "Suppliers of values that threw",
+                "Calls of suppliers of values that threw",
                 Map.of(),
-                supplierFailures::sum);
+                guard::failures);
         OwnMeters.register(this, self, own, monitor);
     }
 
     /** What metrics may cost from now on. */
     void overhead(Overhead settings) {
         monitor.settings(settings);
+        guard.budget(settings.maxCollectionTime());
+    }
+
+    /** Time that quantiles of summaries cover from now on. */
+    void window(Duration length) {
+        window.length(length);
+    }
+
+    /** Gives the threads that supplied values are read on from now on; null: the one that collects. */
+    void threads(Supplier<? extends @Nullable Executor> now) {
+        guard.threads(now);
     }
 
     /** As the provider itself sees all meters, for meters about the container. */
@@ -63,7 +89,7 @@ final class MeterTable implements MetricsReader {
     }
 
     private Meters.Meter meterFor(Family family) {
-        return Meters.of(family.naming().kind(), sampling);
+        return Meters.of(family.naming().kind(), sampling, window);
     }
 
     /** How many series a name may have; those above it stay, new ones go to {@code other}. */
@@ -78,8 +104,8 @@ final class MeterTable implements MetricsReader {
         return maxSeries;
     }
 
-    LongAdder supplierFailures() {
-        return supplierFailures;
+    SuppliedMeter supplied(String name, Owner owner, Callable<? extends Number> supplier) {
+        return new SuppliedMeter(name, owner, supplier, guard);
     }
 
     /** The family of this name, which then is the owner's too. */
@@ -88,6 +114,7 @@ final class MeterTable implements MetricsReader {
         if (family == null) {
             family = new Family(naming, help, registry);
             if (!owner.stopped()) {
+                names.take(naming);
                 families.put(naming.name(), family);
             }
         } else if (!family.naming().equals(naming)) {
@@ -153,43 +180,71 @@ final class MeterTable implements MetricsReader {
     /** Drops what only this owner had. */
     synchronized void stop(Owner owner) {
         owner.stop();
-        families.values().removeIf(family -> family.leave(owner));
+        families.values().removeIf(family -> {
+            boolean last = family.leave(owner);
+            if (last) {
+                names.release(family.naming());
+            }
+            return last;
+        });
     }
 
     synchronized void close() {
         families.values().forEach(Family::clear);
         families.clear();
+        names.clear();
+        registry.removeListener(guestGauges);
     }
 
     /** Ours, and those that libraries put into Dropwizard's registry; ours win where both have a series. */
     @Override
     public List<FamilySnapshot> families() {
-        return monitor.measure(this::collect);
+        return monitor.measure(() -> guard.collect(reading -> collect(families.values(), reading)));
     }
 
-    private List<FamilySnapshot> collect() {
+    private List<FamilySnapshot> collect(Collection<Family> ours, ToDoubleFunction<SuppliedMeter> reading) {
         Map<String, FamilySnapshot> all = new TreeMap<>();
-        for (Family family : families.values()) {
-            FamilySnapshot snapshot = family.snapshot();
+        for (Family family : ours) {
+            FamilySnapshot snapshot = family.snapshot(reading);
             if (!snapshot.series().isEmpty()) {
                 all.put(snapshot.name(), snapshot);
             }
         }
-        guests.families().forEach(guest -> all.merge(guest.name(), guest, DropwizardBridge::together));
+        guests(reading).forEach(guest -> all.merge(guest.name(), guest, DropwizardBridge::together));
+        problems().ifPresent(found -> all.put(found.name(), found));
         return List.copyOf(all.values());
+    }
+
+    private List<FamilySnapshot> guests(ToDoubleFunction<SuppliedMeter> reading) {
+        return guests.families((name, gauge) -> guestGauges.read(name, gauge, reading));
+    }
+
+    /** Suppliers with a problem; not a family like others, because it changes while it is collected. */
+    private Optional<FamilySnapshot> problems() {
+        List<SeriesSnapshot> all = guard.problems().stream()
+                .map(one -> List.of(one.meter().owner().name(), one.meter().name(), one.kind()))
+                .distinct()
+                .sorted(Comparator.comparing(List::toString))
+                .limit(maxSeries)
+                .map(values -> new SeriesSnapshot(values, 1, null))
+                .toList();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FamilySnapshot(
+                        PROBLEMS,
+                        MeterKind.GAUGE,
+                        "Suppliers of values that fail, are slow, or have not returned",
+                        "",
+                        List.of("bundle", "metric", "problem"),
+                        all));
     }
 
     @Override
     public Optional<FamilySnapshot> family(String name) {
-        Optional<FamilySnapshot> guest = guests.families().stream()
+        Family family = families.get(name);
+        return guard.collect(reading -> collect(family == null ? List.of() : List.of(family), reading)).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst();
-        return Optional.ofNullable(families.get(name))
-                .map(Family::snapshot)
-                .filter(ours -> !ours.series().isEmpty())
-                .map(ours ->
-                        guest.map(one -> DropwizardBridge.together(ours, one)).orElse(ours))
-                .or(() -> guest);
     }
 
     /** Whether meters of this kind are handed out, or supplied ones stand in their place. */

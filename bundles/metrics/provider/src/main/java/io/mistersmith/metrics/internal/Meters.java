@@ -11,14 +11,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.DoubleSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.ToDoubleFunction;
 
 /** The meters; each has a Dropwizard metric too, so that what reports Dropwizard's registry reports ours. */
 final class Meters {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
 
     private Meters() {}
 
@@ -30,15 +26,24 @@ final class Meters {
             return this;
         }
 
+        /**
+         * The series now.
+         *
+         * @param reading asked for the value if somebody else keeps it
+         */
+        default SeriesSnapshot snapshot(List<String> labelValues, ToDoubleFunction<SuppliedMeter> reading) {
+            return snapshot(labelValues);
+        }
+
         SeriesSnapshot snapshot(List<String> labelValues);
     }
 
-    static Meter of(MeterKind kind, Sampling sampling) {
+    static Meter of(MeterKind kind, Sampling sampling, WindowSettings window) {
         return switch (kind) {
             case COUNTER -> new AddedCounter();
             case GAUGE -> new SetGauge();
-            case HISTOGRAM -> new RecordedHistogram(new Recorder(sampling));
-            case TIMER -> new RecordedTimer(new Recorder(sampling));
+            case HISTOGRAM -> new RecordedHistogram(new Recorder(sampling, window));
+            case TIMER -> new RecordedTimer(new Recorder(sampling, window));
         };
     }
 
@@ -47,7 +52,9 @@ final class Meters {
 
         @Override
         public void increment(long n) {
-            assert n >= 0 : n;
+            if (n < 0) {
+                throw new IllegalArgumentException("increment of " + n + ": a counter only grows");
+            }
             add(n);
         }
 
@@ -78,12 +85,12 @@ final class Meters {
 
         @Override
         public void inc(long n) {
-            counter.add(n);
+            counter.increment(n);
         }
 
         @Override
         public void dec(long n) {
-            counter.add(-n);
+            counter.increment(-n);
         }
 
         @Override
@@ -128,42 +135,6 @@ final class Meters {
         @Override
         public SeriesSnapshot snapshot(List<String> labelValues) {
             return new SeriesSnapshot(labelValues, value(), null);
-        }
-    }
-
-    /** A value or a count that somebody else keeps. */
-    static final class Supplied implements com.codahale.metrics.Gauge<Double>, Meter {
-
-        private final String name;
-        private final DoubleSupplier supplier;
-        private final LongAdder failures;
-        private volatile boolean failing;
-
-        Supplied(String name, DoubleSupplier supplier, LongAdder failures) {
-            this.name = name;
-            this.supplier = supplier;
-            this.failures = failures;
-        }
-
-        @Override
-        public Double getValue() {
-            try {
-                double value = supplier.getAsDouble();
-                failing = false;
-                return value;
-            } catch (RuntimeException | LinkageError e) {
-                failures.increment();
-                if (!failing) {
-                    failing = true;
-                    LOG.warn("Supplier of metric {} failed; its value is NaN until it works again", name, e);
-                }
-                return Double.NaN;
-            }
-        }
-
-        @Override
-        public SeriesSnapshot snapshot(List<String> labelValues) {
-            return new SeriesSnapshot(labelValues, getValue(), null);
         }
     }
 

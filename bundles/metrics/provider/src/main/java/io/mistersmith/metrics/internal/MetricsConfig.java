@@ -17,8 +17,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Budget",
-            description = "Milliseconds that one collection of all series may take, and that all updates of histograms"
-                    + " and timers may take in one second; above it those are sampled.",
+            description =
+                    "Milliseconds that all updates of histograms and timers may take in one second; above it they are"
+                            + " sampled. Also the time of a collection above which slow suppliers are read apart from the"
+                            + " others.",
             min = "1",
             max = "10000")
     long max_collection_time_ms() default 10;
@@ -26,11 +28,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Sampling rate",
             description =
-                    "Share of the updates of histograms and timers that is recorded at most, rounded down to 1, 1/2,"
-                            + " 1/4 to 1/64.",
+                    "Share of the updates of histograms and timers that get a bucket of their own at most, rounded"
+                            + " down to 1, 1/2, 1/4 to 1/64. Counts and sums are exact whatever it is.",
             min = "0.015625",
             max = "1")
     double sampling_rate() default 1.0;
+
+    @AttributeDefinition(
+            name = "Quantile window",
+            description = "Milliseconds that the quantiles of summaries cover.",
+            min = "1000",
+            max = "3600000")
+    long quantile_window_ms() default 60_000;
 
     @AttributeDefinition(
             name = "Batch",

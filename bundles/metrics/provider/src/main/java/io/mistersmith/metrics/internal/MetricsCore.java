@@ -36,6 +36,7 @@ public final class MetricsCore implements MetricsReader, SynchronousBundleListen
     private final BundleContext context;
     private final Surroundings surroundings;
     private final Map<Long, Owner> owners = new ConcurrentHashMap<>();
+    private final LatePools pools;
 
     @Activate
     public MetricsCore(MetricsConfig config, @Reference DropwizardRegistry registry, BundleContext context) {
@@ -43,6 +44,8 @@ public final class MetricsCore implements MetricsReader, SynchronousBundleListen
         this.context = context;
         MetricsView own = table.own();
         this.surroundings = new Surroundings(own, own::total, context);
+        this.pools = new LatePools(context);
+        table.threads(pools);
         apply(config);
         context.addBundleListener(this);
     }
@@ -57,6 +60,7 @@ public final class MetricsCore implements MetricsReader, SynchronousBundleListen
         Overhead overhead = new Overhead(
                 Duration.ofMillis(config.max_collection_time_ms()), config.sampling_rate(), config.batch_size());
         table.maxSeries(config.max_series());
+        table.window(Duration.ofMillis(config.quantile_window_ms()));
         table.overhead(overhead);
         surroundings.runtime(config.enable_runtime_metrics());
         surroundings.process(config.enable_process_metrics());
@@ -65,6 +69,7 @@ public final class MetricsCore implements MetricsReader, SynchronousBundleListen
     @Deactivate
     void close() {
         context.removeBundleListener(this);
+        pools.close();
         table.close();
     }
 

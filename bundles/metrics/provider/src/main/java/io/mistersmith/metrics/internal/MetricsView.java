@@ -75,7 +75,7 @@ final class MetricsView implements Metrics {
         Naming naming = new Naming(name, kind, "", List.copyOf(sorted.keySet()));
         List<String> values = List.copyOf(sorted.values());
         io.mistersmith.metrics.internal.Family family = table.family(owner, naming, help);
-        Meters.Supplied meter = new Meters.Supplied(name, supplier, table.supplierFailures());
+        SuppliedMeter meter = table.supplied(name, owner, supplier::getAsDouble);
         table.supply(owner, family, values, meter);
         return () -> table.unsupply(family, values, meter);
     }

@@ -20,12 +20,19 @@ record Naming(String name, MeterKind kind, String unit, List<String> labels) {
     /** Labels that the exposition formats use for buckets and quantiles. */
     private static final Set<String> RESERVED = Set.of("le", "quantile");
 
+    private static final Set<String> RESERVED_SUFFIXES = Set.of("_bucket", "_created", "_info");
+
     Naming {
         labels = List.copyOf(labels);
         refuseIf(!NAME.matcher(name).matches(), "Metric name \"" + name + "\" is not [a-z][a-z0-9_]*");
         refuseIf(
                 (kind == MeterKind.COUNTER) != name.endsWith("_total"),
                 "Metric name \"" + name + "\": counters end in _total, and nothing else does");
+        for (String suffix : RESERVED_SUFFIXES) {
+            refuseIf(
+                    name.endsWith(suffix),
+                    "Metric name \"" + name + "\" ends in " + suffix + ", which the exposition formats reserve");
+        }
         if (!unit.isEmpty()) {
             refuseIf(
                     !NAME.matcher(unit).matches(),

@@ -9,11 +9,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Measures what metrics cost, and lowers the share of histogram and timer updates that is recorded while that is above the
- * budget. Counters and gauges are exact always.
+ * Measures what metrics cost, and lowers the share of histogram and timer updates that get a bucket of their own while the
+ * updates cost more than the budget. Counts and sums are always exact. The time of a collection has no influence on that
+ * share: {@link GuardedCollection} deals with suppliers that are slow.
  *
- * <p>At each collection: how long it took, and what the updates since the last one cost per second, which is their number
- * times the time of one. That time comes from a batch of updates of a recorder of its own, so that the updates themselves
+ * <p>At each collection it determines what the updates since the last one cost per second, which is their number times the
+ * time of one. That time comes from a batch of updates of a recorder of its own, so that the updates themselves
  * are not slowed by a clock. Above the budget the share is halved; when the cost was below half of the budget three times
  * in a row it is doubled again. Thread-safe; collections at the same time are measured one after the other.
  */
@@ -48,17 +49,17 @@ final class OverheadMonitor {
         calm = 0;
     }
 
-    /** Collects, and judges what it cost. */
+    /** Collects, and determines what updates cost. */
     List<FamilySnapshot> measure(Supplier<List<FamilySnapshot>> collection) {
         long began = clock.getAsLong();
         List<FamilySnapshot> families = collection.get();
         long ended = clock.getAsLong();
         collections.record(ended - began);
-        judge(ended - began, ended, families);
+        judge(ended, families);
         return families;
     }
 
-    private synchronized void judge(long took, long now, List<FamilySnapshot> families) {
+    private synchronized void judge(long now, List<FamilySnapshot> families) {
         long updates = 0;
         long count = 0;
         for (FamilySnapshot family : families) {
@@ -75,7 +76,7 @@ final class OverheadMonitor {
         updateNanosPerSecond = cost;
         lastUpdates = updates;
         lastNanos = now;
-        adapt(Math.max((double) took, cost));
+        adapt(cost);
     }
 
     private void adapt(double cost) {

@@ -15,7 +15,10 @@ final class OwnMeters {
         Naming collection = new Naming(PREFIX + "collection_seconds", MeterKind.TIMER, "seconds", List.of());
         Family family = table.family(self, collection, "Time to read all series");
         table.supply(self, family, List.of(), new Meters.RecordedTimer(monitor.collections()));
-        own.gauge(PREFIX + "sampling_ratio", "Share of histogram and timer updates that is recorded", monitor::ratio);
+        own.gauge(
+                PREFIX + "sampling_ratio",
+                "Share of histogram and timer updates that get a bucket of their own",
+                monitor::ratio);
         own.gauge(PREFIX + "update_seconds", "Time of one histogram or timer update, measured", monitor::updateSeconds);
         own.gauge(
                 PREFIX + "updates_ratio",
@@ -24,7 +27,7 @@ final class OwnMeters {
         own.gauge(PREFIX + "series", "Series at the last collection", monitor::series);
         own.counter(
                 PREFIX + "over_budget_total",
-                "Collections that found the budget passed",
+                "Collections that found updates above the budget",
                 Map.of(),
                 monitor::overBudget);
     }

@@ -1,10 +1,12 @@
 package io.mistersmith.metrics.internal;
 
 import io.mistersmith.metrics.Distribution;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Recorder} had counted at one moment. */
 final class RecordedDistribution implements Distribution {
 
+    private final @Nullable RecordedDistribution recent;
     private final long[][] counts;
     private final long[] chunkCounts;
     private final long count;
@@ -12,7 +14,8 @@ final class RecordedDistribution implements Distribution {
     private final long min;
     private final long max;
 
-    RecordedDistribution(long[][] counts, long sum, long min, long max) {
+    RecordedDistribution(long[][] counts, long sum, long min, long max, long @Nullable [][] recent) {
+        this.recent = recent == null ? null : new RecordedDistribution(recent, 0, min, max, null);
         this.counts = counts;
         this.chunkCounts = new long[counts.length];
         long total = 0;
@@ -68,6 +71,12 @@ final class RecordedDistribution implements Distribution {
             }
         }
         return max;
+    }
+
+    /** Of the last window only counts and quantiles are known; its sum is estimated from the buckets. */
+    @Override
+    public Distribution recent() {
+        return recent == null ? this : recent;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.mistersmith.metrics.internal;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which updates of histograms and timers are recorded: one in 2^{@link #shift}, at random, and then for all of them.
+ * Chooses the updates of histograms and timers that are recorded in a bucket of their own: one in 2^{@link #shift}, at random.
  * Thread-safe; counters and gauges never ask.
  */
 final class Sampling {
@@ -22,13 +22,14 @@ final class Sampling {
         shift = now;
     }
 
-    /** What one recorded value stands for: 0 if this one is left out. */
-    int weight() {
-        int now = shift;
-        if (now == 0) {
-            return 1;
-        }
-        return (ThreadLocalRandom.current().nextInt() & ((1 << now) - 1)) == 0 ? 1 << now : 0;
+    /** Whether every update is recorded. */
+    boolean all() {
+        return shift == 0;
+    }
+
+    /** Whether this update is one of those that are recorded. */
+    boolean chosen() {
+        return (ThreadLocalRandom.current().nextInt() & ((1 << shift) - 1)) == 0;
     }
 
     /** 1, 1/2, 1/4 to 1/64. */

@@ -1,5 +1,9 @@
 package io.mistersmith.health.internal.execution;
 
+import io.mistersmith.plugincode.support.PluginCalls;
+import io.mistersmith.plugincode.support.PluginCode;
+import io.mistersmith.plugincode.support.PluginFailure;
+import io.mistersmith.plugincode.support.PluginResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class OneCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(OneCheck.class);
+
+    /** Without threads: the check has one of its own, and what it throws is read without its own methods. */
+    private static final PluginCalls CALLS = new PluginCalls(() -> null);
 
     private final CheckSource source;
     private final LongSupplier millis;
@@ -118,27 +125,31 @@ final class OneCheck {
 
     /** Asks it now; whatever it throws is an answer too. */
     Result ask() {
-        try {
-            HealthCheck check = source.get();
-            if (check == null) {
-                return new Result(Status.HEALTH_CHECK_ERROR, "its service is gone, or could not be made");
-            }
-            Result result = check.execute();
-            threw = false;
-            return result == null ? new Result(Status.HEALTH_CHECK_ERROR, "answered null") : result;
-        } catch (Exception e) {
-            return threw(e, e);
-        } catch (Throwable e) { // such as a class that is missing: the others are asked all the same
-            return threw(e, new ExecutionException(e));
+        PluginResult<Result> asked = CALLS.call(new PluginCode(description.bundle(), name()), this::answer);
+        PluginFailure failure = asked.failure();
+        Result result = asked.value();
+        if (failure != null) {
+            return threw(failure);
         }
+        threw = false;
+        return result == null ? new Result(Status.HEALTH_CHECK_ERROR, "answered null") : result;
     }
 
-    private Result threw(Throwable thrown, Exception cause) {
+    private @Nullable Result answer() {
+        HealthCheck check = source.get();
+        return check == null
+                ? new Result(Status.HEALTH_CHECK_ERROR, "its service is gone, or could not be made")
+                : check.execute();
+    }
+
+    private Result threw(PluginFailure failure) {
+        Throwable thrown = failure.loggable();
         if (!threw && !gone) {
             LOG.warn("Health check {} of bundle {} threw", name(), description.bundle(), thrown);
         }
         threw = true; // logged once, until it answers again
-        return new Result(Status.HEALTH_CHECK_ERROR, "threw " + thrown, cause);
+        Exception cause = thrown instanceof Exception e ? e : new ExecutionException(thrown);
+        return new Result(Status.HEALTH_CHECK_ERROR, failure.summary(), cause);
     }
 
     /** Called by its run. */

@@ -19,7 +19,8 @@ public final class Doctor {
     private static final Map<String, String> NEXT = Map.of(
             "framework", "Wait; when it stays so, log:display shows what does not start.",
             "disk",
-                    "Make room: data/replaced/, data/dumps/ and old files of log/ may go. Or move the home to a larger disk.",
+                    "Make room: data/replaced/, data/dumps/ and old files of log/ may go. Or move the home to a larger"
+                            + " disk.",
             "deadlocks", "smith:dump keeps the stacks, then restart the container: nothing else ends a deadlock.",
             "memory", "smith:dump, then look for what grows; give the JVM more by MS_JAVA_OPTS=-Xmx….",
             "cpu", "thread:stacks compute and thread:stacks blocking show what runs.",

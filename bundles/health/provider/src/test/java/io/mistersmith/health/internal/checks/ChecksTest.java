@@ -238,6 +238,24 @@ class ChecksTest {
                 .hasMessage("queue.percent=" + percent + " is not within 1..100 percent");
     }
 
+    @Test
+    void supplierWithAProblemIsDegradedAndNamedWithItsBundle() {
+        FamilySnapshot problems = new FamilySnapshot(
+                "mistersmith_metrics_supplier_problems",
+                MeterKind.GAUGE,
+                "Problems",
+                "",
+                List.of("bundle", "metric", "problem"),
+                List.of(new SeriesSnapshot(List.of("com.acme.evil", "evil_level", "hanging"), 1, null)));
+
+        assertThat(text(new SuppliersCheck(() -> reader(problems)).execute()))
+                .contains("metric evil_level of bundle com.acme.evil is hanging");
+        assertThat(new SuppliersCheck(() -> reader(problems)).execute().getStatus())
+                .isEqualTo(Status.WARN);
+        assertThat(new SuppliersCheck(() -> reader()).execute().getStatus()).isEqualTo(Status.OK);
+        assertThat(new SuppliersCheck(() -> null).execute().getStatus()).isEqualTo(Status.OK);
+    }
+
     private static FillCheck fill(MetricsReader reader) {
         return new FillCheck(
                 "threads",

@@ -2,6 +2,11 @@ package io.mistersmith.metrics.exporters.internal;
 
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MetricsExporter;
+import io.mistersmith.plugincode.support.PluginCalls;
+import io.mistersmith.plugincode.support.PluginCode;
+import io.mistersmith.plugincode.support.PluginFailure;
+import io.mistersmith.plugincode.support.PluginResult;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.ThreadPools;
@@ -34,6 +39,7 @@ final class ExportLoop implements AutoCloseable {
     private final ThreadPools threads;
     private final Consumer<ExporterStatus> ended;
     private final AtomicInteger calls = new AtomicInteger();
+    private final PluginCalls guard;
 
     private @Nullable Job<Void> timer; // all guarded by this
     private @Nullable Job<?> call;
@@ -61,6 +67,7 @@ final class ExportLoop implements AutoCloseable {
         this.families = families;
         this.threads = threads;
         this.ended = ended;
+        this.guard = new PluginCalls(threads::io);
         schedule(settings.interval());
     }
 
@@ -91,14 +98,14 @@ final class ExportLoop implements AutoCloseable {
 
     private void due() {
         if (calls.get() > 0) {
-            failed(new TimeoutException("the last call has not ended"));
+            failed(describe(new TimeoutException("the last call has not ended")));
             return;
         }
-        Job<Optional<Exception>> begun;
+        Job<Optional<PluginFailure>> begun;
         try {
             begun = threads.blocking().submit(this::call, settings.timeout());
         } catch (PoolRejectedException e) {
-            failed(e);
+            failed(describe(e));
             return;
         }
         synchronized (this) {
@@ -109,24 +116,25 @@ final class ExportLoop implements AutoCloseable {
         }
         begun.result().whenComplete((thrown, failure) -> {
             if (failure != null) {
-                failed(failure);
+                failed(describe(failure));
             } else {
-                thrown.ifPresentOrElse(this::failed, this::succeeded);
+                thrown.ifPresentOrElse(one -> failed(describe(one)), this::succeeded);
             }
         });
     }
 
-    /** What the exporter threw, as a result: told of here, so it is no failed task that the pool logs. */
-    private Optional<Exception> call() {
+    /** Whatever the exporter threw, as a result: reported here, so it is no failed task that the pool logs. */
+    private Optional<PluginFailure> call() {
         calls.incrementAndGet();
         try {
-            List<FamilySnapshot> now = families.get();
-            if (now != null) {
-                exporter.export(Prefixed.all(settings.prefix(), now));
-            }
-            return Optional.empty();
-        } catch (Exception e) { // whatever an exporter of a plugin throws
-            return Optional.of(e);
+            PluginResult<Void> result = guard.call(PluginCode.of(settings.name(), exporter), () -> {
+                List<FamilySnapshot> now = families.get();
+                if (now != null) {
+                    exporter.export(Prefixed.all(settings.prefix(), now));
+                }
+                return null;
+            });
+            return Optional.ofNullable(result.failure());
         } finally {
             calls.decrementAndGet();
         }
@@ -146,9 +154,7 @@ final class ExportLoop implements AutoCloseable {
         schedule(settings.interval());
     }
 
-    private void failed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private void failed(String why) {
         int inARow;
         synchronized (this) {
             if (closed) {
@@ -156,7 +162,7 @@ final class ExportLoop implements AutoCloseable {
             }
             failures++;
             inARow = ++failuresInARow;
-            problem = describe(cause);
+            problem = why;
             if (inARow == 1) {
                 LOG.warn(
                         "Exporter {} failed: {}. It is tried again, and told of when it works",
@@ -168,11 +174,16 @@ final class ExportLoop implements AutoCloseable {
         schedule(settings.waitAfter(inARow));
     }
 
-    private String describe(Throwable cause) {
-        if (cause instanceof TimeoutException) {
-            return "not done within timeout.ms=" + settings.timeout().toMillis();
-        }
-        String message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    private static String describe(PluginFailure failure) {
+        ReadThrowable thrown = failure.thrown();
+        return thrown == null ? failure.summary() : thrown.summary();
+    }
+
+    private String describe(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                ? "not done within timeout.ms=" + settings.timeout().toMillis()
+                : guard.read(cause).summary();
     }
 }

@@ -95,7 +95,22 @@ class ExporterSetTest {
         await().until(() -> status("failing").failures() > 0);
         await().until(() -> status("failing").exports() > 0);
         assertThat(status("failing").failures()).isEqualTo(3);
-        assertThat(ended.get(0).problem()).isEqualTo("IOException: 503");
+        assertThat(ended.get(0).problem()).isEqualTo("java.io.IOException: 503");
+        assertThat(ended.get(0).state()).isEqualTo("failing");
+    }
+
+    @Test
+    void anErrorIsAFailureLikeAnotherAndIsNotTheTaskOfThePool() {
+        set.put(
+                "a",
+                "broken",
+                families -> {
+                    throw new NoClassDefFoundError("com/acme/Sink");
+                },
+                SOON);
+
+        await().until(() -> status("broken").failures() > 2);
+        assertThat(ended.get(0).problem()).isEqualTo("java.lang.NoClassDefFoundError: com/acme/Sink");
         assertThat(ended.get(0).state()).isEqualTo("failing");
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,21 +54,36 @@ public final class DropwizardBridge {
         this.ours = ours;
     }
 
-    /** All but those that are ours. */
-    public List<FamilySnapshot> families() {
+    /** All but those that are ours, with gauges as the given function reads them: null if one is no number. */
+    public List<FamilySnapshot> families(BiFunction<String, Gauge<?>, @Nullable Double> gauges) {
         Map<String, FamilySnapshot> families = new TreeMap<>();
         registry.getMetrics().forEach((name, metric) -> {
             if (!ours.test(metric)) {
-                add(families, name, metric);
+                add(families, name, metric, gauges);
             }
         });
         return List.copyOf(families.values());
     }
 
-    private static void add(Map<String, FamilySnapshot> families, String name, Metric metric) {
+    private static void add(
+            Map<String, FamilySnapshot> families,
+            String name,
+            Metric metric,
+            BiFunction<String, Gauge<?>, @Nullable Double> gauges) {
         Shown known = HikariNames.of(name);
         Shown shown = known != null ? known : generic(name, metric);
-        Kinded value = snapshot(shown, metric, known != null);
+        Kinded value;
+        if (metric instanceof Gauge<?> gauge) {
+            Double number = gauges.apply(name, gauge);
+            value = number == null
+                    ? null
+                    : new Kinded(
+                            MeterKind.GAUGE,
+                            "",
+                            new SeriesSnapshot(List.copyOf(shown.labels().values()), number, null));
+        } else {
+            value = snapshot(shown, metric, known != null);
+        }
         if (value == null) {
             return;
         }
@@ -131,21 +147,8 @@ public final class DropwizardBridge {
             return new Kinded(MeterKind.COUNTER, "", new SeriesSnapshot(values, meter.getCount(), null));
         } else if (metric instanceof Counter counter) { // may fall, so it is none for Prometheus
             return new Kinded(MeterKind.GAUGE, "", new SeriesSnapshot(values, counter.getCount(), null));
-        } else if (metric instanceof Gauge<?> gauge) {
-            return gauge(gauge, values);
         }
         return null;
-    }
-
-    private static @Nullable Kinded gauge(Gauge<?> gauge, List<String> values) {
-        try {
-            return gauge.getValue() instanceof Number number
-                    ? new Kinded(MeterKind.GAUGE, "", new SeriesSnapshot(values, number.doubleValue(), null))
-                    : null;
-        } catch (RuntimeException | LinkageError e) {
-            LOG.debug("A gauge of Dropwizard's registry failed", e);
-            return new Kinded(MeterKind.GAUGE, "", new SeriesSnapshot(values, Double.NaN, null));
-        }
     }
 
     private static Kinded recorded(

@@ -23,7 +23,7 @@ class DropwizardBridgeTest {
         pool("orders", 3);
         pool("audit", 4);
 
-        assertThat(bridge.families())
+        assertThat(bridge.families(PlainGauges::read))
                 .extracting(FamilySnapshot::name)
                 .containsExactly(
                         "hikaricp_connections",
@@ -77,7 +77,7 @@ class DropwizardBridgeTest {
             throw new IllegalStateException("expected by the test");
         });
 
-        assertThat(bridge.families())
+        assertThat(bridge.families(PlainGauges::read))
                 .extracting(FamilySnapshot::name)
                 .containsExactly(
                         "bad", "com_acme_cache_hits", "com_acme_call_seconds", "com_acme_requests_total", "lives");
@@ -96,7 +96,8 @@ class DropwizardBridgeTest {
     void whatIsOursIsLeftOut() {
         registry.counter("ours").inc();
 
-        assertThat(new DropwizardBridge(registry, metric -> true).families()).isEmpty();
+        assertThat(new DropwizardBridge(registry, metric -> true).families(PlainGauges::read))
+                .isEmpty();
     }
 
     /** As HikariCP's CodaHaleMetricsTracker registers them. */
@@ -119,7 +120,7 @@ class DropwizardBridgeTest {
     }
 
     private FamilySnapshot family(String name) {
-        return bridge.families().stream()
+        return bridge.families(PlainGauges::read).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -33,7 +33,7 @@ class HikariPoolTest {
             try (Connection one = pool.getConnection()) {
                 assertThat(one.isValid(5)).isTrue();
                 // HikariCP counts its connections once a second
-                await().untilAsserted(() -> assertThat(values(bridge.families()))
+                await().untilAsserted(() -> assertThat(values(bridge.families(PlainGauges::read)))
                         .containsEntry("hikaricp_connections_active", 1.0)
                         .containsEntry("hikaricp_connections_max", 2.0)
                         .containsEntry("hikaricp_connections_pending", 0.0)
@@ -41,7 +41,7 @@ class HikariPoolTest {
                         .containsEntry("hikaricp_connections_usage_seconds", 0.0)
                         .containsKeys("hikaricp_connections", "hikaricp_connections_idle", "hikaricp_connections_min"));
             }
-            await().untilAsserted(() -> assertThat(values(bridge.families()))
+            await().untilAsserted(() -> assertThat(values(bridge.families(PlainGauges::read)))
                     .containsEntry("hikaricp_connections_active", 0.0)
                     .containsEntry("hikaricp_connections_acquire_seconds", 1.0)
                     .containsEntry("hikaricp_connections_usage_seconds", 1.0)
@@ -49,7 +49,9 @@ class HikariPoolTest {
                             .isPositive()));
         }
 
-        assertThat(bridge.families()).as("after the pool was closed").isEmpty();
+        assertThat(bridge.families(PlainGauges::read))
+                .as("after the pool was closed")
+                .isEmpty();
     }
 
     /** By name; of what is distributed, how many values there were. */

@@ -90,10 +90,11 @@ final class SnapshotConverter {
 
     private static SummaryDataPointSnapshot summary(Distribution values, Labels labels, boolean timer) {
         double scale = timer ? NANOS : 1;
+        Distribution recent = values.recent(); // as Prometheus' own clients do; count and sum cover everything
         Quantile[] quantiles = new Quantile[SHARES.length];
         for (int i = 0; i < SHARES.length; i++) {
             // Of nothing there is no quantile; 0 would be a lie that a dashboard draws.
-            double value = values.count() == 0 ? Double.NaN : values.quantile(SHARES[i]) / scale;
+            double value = recent.count() == 0 ? Double.NaN : recent.quantile(SHARES[i]) / scale;
             quantiles[i] = new Quantile(SHARES[i], value);
         }
         return new SummaryDataPointSnapshot(
