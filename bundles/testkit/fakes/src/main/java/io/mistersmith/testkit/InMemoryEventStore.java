@@ -14,6 +14,7 @@ import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.StoreInfo;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvents;
+import io.mistersmith.threads.CancellableTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -283,11 +284,20 @@ public final class InMemoryEventStore implements EventStore, Consumers {
 
     private <T> CompletionStage<T> later(Supplier<T> answer) {
         CompletableFuture<T> stage = new CompletableFuture<>();
-        callbacks.execute(() -> {
-            try {
-                stage.complete(answer.get());
-            } catch (RuntimeException e) {
-                stage.completeExceptionally(e);
+        callbacks.execute(new CancellableTask() {
+            @Override
+            public void run() {
+                try {
+                    stage.complete(answer.get());
+                } catch (RuntimeException e) {
+                    stage.completeExceptionally(e);
+                }
+            }
+
+            /** The pool ended first: its last act is the answer. */
+            @Override
+            public void cancelled() {
+                run();
             }
         });
         return stage.minimalCompletionStage();

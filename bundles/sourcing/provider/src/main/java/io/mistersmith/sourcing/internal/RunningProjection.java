@@ -10,6 +10,7 @@ import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
 import io.mistersmith.sourcing.Projection;
 import io.mistersmith.sourcing.ProjectionStatus;
+import io.mistersmith.threads.CancellableTask;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
 import java.util.List;
@@ -131,14 +132,29 @@ final class RunningProjection {
             return;
         }
         try {
-            threads.blocking().execute(this::run);
+            threads.blocking().execute(new Run());
         } catch (RejectedExecutionException e) {
             gate.abandon();
             retry("waiting", String.valueOf(e.getMessage()), LONGEST_WAIT_FOR_SERVICES);
         }
     }
 
-    private void run() {
+    /** One run on a pool. */
+    private final class Run implements CancellableTask {
+
+        @Override
+        public void run() {
+            runOnce();
+        }
+
+        /** The pool ended before it ran. */
+        @Override
+        public void cancelled() {
+            idle();
+        }
+    }
+
+    private void runOnce() {
         CompletionStage<Void> saving = null;
         calls.lock();
         try {
@@ -206,6 +222,8 @@ final class RunningProjection {
                     return null;
                 }
                 break; // what went well is saved first; then this event is the first of the next batch
+            } finally {
+                boolean unused = Thread.interrupted(); // a plugin's, which must not fail the save or the next event
             }
             settled = event.position();
         }

@@ -2,6 +2,7 @@ package io.mistersmith.eventbus.internal.core;
 
 import io.mistersmith.plugincode.support.ReadThrowable;
 import io.mistersmith.plugincode.support.ThrowableReader;
+import io.mistersmith.threads.CancellableTask;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
@@ -15,13 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings work to its pool. What a pool refuses is tried again shortly, and everything that waits for a thread is given out
- * anew when pools come back, so that nothing queued is stranded. Thread-safe.
+ * Brings work to its pool. What a pool rejects or gives up is submitted again shortly. Everything that waits for a thread or
+ * for its time is submitted again when pools come back, so that nothing is stranded. Thread-safe.
  */
 public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration SOON = Duration.ofMillis(20);
+    private static final int MOST_STRANDED = 100_000; // as many as the pools have timers
     private static final String FALLBACK = "blocking";
 
     private final Set<Work> works = ConcurrentHashMap.newKeySet();
@@ -29,6 +31,10 @@ public final class Dispatcher {
     private final Set<String> unknownPools = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean retrying = new AtomicBoolean();
     private final ThrowableReader reader = new ThrowableReader(this::readerThreads);
+
+    /** Timers that no pool has: there is none, or it rejected or gave them up. Whoever removes one arms it. */
+    private final Set<Timed> stranded = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable ThreadPools threads;
 
     /** The pools to use from now on; null: none are there, work waits. */
@@ -36,6 +42,7 @@ public final class Dispatcher {
         threads = now;
         if (now != null) {
             retrying.set(false);
+            rearm();
             works.forEach(Work::revive);
         }
     }
@@ -69,7 +76,19 @@ public final class Dispatcher {
         if (!refused.isEmpty()) {
             retryRefused();
         }
+        if (!stranded.isEmpty()) {
+            rearm();
+        }
         if (!tryExecute(now, work)) {
+            refused.add(work);
+            retrySoon(now);
+        }
+    }
+
+    /** A pool accepted the work, but ended before it ran. */
+    void givenUp(Work work) {
+        ThreadPools now = threads;
+        if (now != null) { // else it is given out when pools come
             refused.add(work);
             retrySoon(now);
         }
@@ -121,31 +140,58 @@ public final class Dispatcher {
     }
 
     /**
-     * Runs something once, later.
+     * Runs something once, later. If there are no pools, or they go before its time, it runs when pools are back, at its time or
+     * at once if that has passed.
      *
-     * @param lost called when the timer fired but its task was refused
-     * @return false if there is nobody to do it; then nothing will be called
+     * @param lost called if the timer was accepted and then lost, because too many are stranded already
+     * @return false if too many are stranded; then nothing will be called
      */
     public boolean after(Duration delay, Runnable task, Runnable lost) {
+        return arm(new Timed(System.nanoTime() + delay.toNanos(), task, lost, new AtomicBoolean()), delay);
+    }
+
+    private boolean arm(Timed timed) {
+        return arm(timed, Duration.ofNanos(Math.max(0, timed.dueNanos - System.nanoTime())));
+    }
+
+    private boolean arm(Timed timed, Duration left) {
         ThreadPools now = threads;
         if (now == null) {
-            return false;
+            return strand(timed, null);
         }
+        Job<Void> job;
         try {
-            AtomicBoolean began = new AtomicBoolean();
-            Job<Void> job = now.after(delay, () -> {
-                began.set(true);
-                task.run();
+            job = now.after(left, () -> {
+                timed.began.set(true);
+                timed.task.run();
             });
-            var unused = job.result().whenComplete((nothing, failure) -> {
-                if (failure != null && !began.get()) {
-                    lost.run();
-                }
-            });
-            return true;
         } catch (RuntimeException e) {
             LOG.debug("no timer", e);
+            return strand(timed, now);
+        }
+        var unused = job.result().whenComplete((nothing, failure) -> {
+            if (failure != null && !timed.began.get() && !strand(timed, now)) {
+                timed.lost.run();
+            }
+        });
+        return true;
+    }
+
+    /** Keeps a timer that the pools seen do not have. */
+    private boolean strand(Timed timed, @Nullable ThreadPools seen) {
+        if (stranded.size() >= MOST_STRANDED) {
             return false;
+        }
+        stranded.add(timed);
+        // Looked at after it was added: pools that came meanwhile may have looked through the set before.
+        return threads == seen || !stranded.remove(timed) || arm(timed);
+    }
+
+    private void rearm() {
+        for (Timed timed : List.copyOf(stranded)) {
+            if (stranded.remove(timed) && (!arm(timed) || stranded.contains(timed))) {
+                return; // rejected again: the next work or the next pools try
+            }
         }
     }
 
@@ -159,12 +205,14 @@ public final class Dispatcher {
         return now == null ? null : now.io();
     }
 
-    /** Runs something on pool {@code io}; on this thread when that is not to be had. */
+    private record Timed(long dueNanos, Runnable task, Runnable lost, AtomicBoolean began) {}
+
+    /** Runs something on pool {@code io}; on this thread if the pool rejects it, on the one that ends the pool if it is given up. */
     public void onIo(Runnable task) {
         ThreadPools now = threads;
         try {
             if (now != null) {
-                now.io().execute(task);
+                now.io().execute(new Certain(task));
                 return;
             }
         } catch (RuntimeException e) {
@@ -181,6 +229,20 @@ public final class Dispatcher {
         } catch (RuntimeException e) {
             LOG.debug("no timer", e);
             return null;
+        }
+    }
+
+    /** A task that runs once, even if the pool that accepted it ends first. */
+    private record Certain(Runnable task) implements CancellableTask {
+
+        @Override
+        public void run() {
+            task.run();
+        }
+
+        @Override
+        public void cancelled() {
+            task.run();
         }
     }
 }

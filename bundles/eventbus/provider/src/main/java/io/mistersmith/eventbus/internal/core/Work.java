@@ -1,12 +1,13 @@
 package io.mistersmith.eventbus.internal.core;
 
+import io.mistersmith.threads.CancellableTask;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that runs on a pool when there is something to do, on one thread at a time. It is its own task: giving it to
  * the pool allocates nothing.
  */
-public abstract class Work implements Runnable {
+public abstract class Work implements CancellableTask {
 
     /** How a run ended. */
     protected enum Outcome {
@@ -57,6 +58,12 @@ public abstract class Work implements Runnable {
         } else {
             wake();
         }
+    }
+
+    /** The pool ended before it ran: it is still scheduled, so another thread has to come. */
+    @Override
+    public final void cancelled() {
+        dispatcher.givenUp(this);
     }
 
     /** Gives it to a pool once more, if a thread is expected: the one before may have gone with its pool. */
