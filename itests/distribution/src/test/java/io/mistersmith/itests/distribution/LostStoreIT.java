@@ -32,7 +32,9 @@ class LostStoreIT {
 
             Result started = container.with("MS_START_SECONDS", "1").script("--background");
 
-            assertThat(started.status()).as("exit status of a start that is not READY").isEqualTo(1);
+            assertThat(started.status())
+                    .as("exit status of a start that is not READY")
+                    .isEqualTo(1);
             String missing = "events up to position 20 were acknowledged: 20 are missing, 1 to 20";
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
                 HttpResponse<String> ready = container.get("/readyz");
@@ -43,12 +45,14 @@ class LostStoreIT {
             HttpResponse<String> refused = post(container, EVENTS + 1);
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-            await().atMost(SOON).untilAsserted(() -> assertThat(container.tryShell("smith:doctor").text())
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            container.tryShell("smith:doctor").text())
                     .contains("check store is unhealthy", missing, "store:accept-loss 20"));
             assertThat(container.shell("store:info")).contains("not open", "1 to 20");
-            assertThat(container.scrape("text/plain").body())
-                    .contains("mistersmith_eventstore_missing_events 20");
-            assertThat(data.resolve("events.db")).as("a refused start makes no database").doesNotExist();
+            assertThat(container.scrape("text/plain").body()).contains("mistersmith_eventstore_missing_events 20");
+            assertThat(data.resolve("events.db"))
+                    .as("a refused start makes no database")
+                    .doesNotExist();
             assertThat(container.shell("store:accept-loss --dry-run")).contains("would give up 20 events");
             assertThat(container.tryShell("store:accept-loss 3").text()).contains("20 events are missing, not 3");
             assertThat(container.get("/readyz").statusCode()).isEqualTo(503);
