@@ -43,6 +43,7 @@ class FullDiskIT {
         try (Container container = Container.in(disk.resolve("home"), Container.install())) {
             container.start();
             assertThat(post(container, "before").statusCode()).isEqualTo(200);
+            container.script("shell", "smith:status").expectSuccess(); // the first login makes the host key
 
             Path filler = fill();
 
