@@ -36,7 +36,7 @@ public final class PayloadException extends RuntimeException {
         return path;
     }
 
-    /** What is wrong, without the type and the path. */
+    /** Returns the fault, without the type and the path. */
     public String reason() {
         return reason;
     }

@@ -41,7 +41,7 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /** Whether two JSON texts mean the same; texts that are no JSON do if they are equal. */
+    /** Returns whether two JSON texts mean the same; texts that are not JSON must be equal. */
     static boolean same(String one, String other) {
         return one.equals(other) || of(one).equals(of(other));
     }

@@ -27,7 +27,7 @@ final class JsonErrors {
 
     /** How Jackson writes a place within a message, with words on its own settings. */
     private static final Pattern PLACE = Pattern.compile("\\[Source: [^\\]]*line: (\\d+), column: (\\d+)\\]");
-    /** How Jackson names its own settings and tokens. */
+    /** Names that Jackson gives its own settings and tokens. */
     private static final Pattern SETTING = Pattern.compile(
             ",? ?(: enable|from|as per|token)? ?`[^`]*(Feature|Constraints|JsonToken|Config)[^`]*`( to allow)?");
 
@@ -63,7 +63,7 @@ final class JsonErrors {
         return "";
     }
 
-    /** What is wrong, on one line, with the place in the text when it is one of syntax. */
+    /** Returns the fault on one line; for a fault of syntax, with its place in the text. */
     static String reason(JsonProcessingException e) {
         Throwable foreign = foreign(e);
         String reason;
@@ -97,7 +97,7 @@ final class JsonErrors {
                 : line + " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
-    /** What the payload's own code threw; null when it was not that. */
+    /** Returns what the payload's own code threw; null if the fault lies elsewhere. */
     private static @Nullable Throwable foreign(JsonProcessingException e) {
         Throwable cause = e.getCause();
         boolean own = cause != null

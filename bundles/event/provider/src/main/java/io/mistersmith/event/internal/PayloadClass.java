@@ -75,7 +75,7 @@ final class PayloadClass {
             throw new PayloadException(
                     payload.getClass().getName(), subject.getName(), "its accessor threw " + cause, cause);
         }
-        // How long it may be is decided where it is kept.
+        // The store limits its length.
         String wrong = value == null || value.isEmpty() ? null : AttributeText.problem(value, Integer.MAX_VALUE);
         if (wrong != null) {
             throw new PayloadException(

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is written can be read: decode gives back an equal payload, or encode refuses and names the field. */
+/** Decoding what was encoded gives back an equal payload, or encoding refuses and names the field. */
 @NullUnmarked
 class RoundTripTest {
 
