@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param concern as the command line names it
  * @param name of this comparison, without blanks
  * @param unit of the figures
- * @param goal compared with the ratio of ours to the peer's, or without a peer with our figure itself
+ * @param goal compared with the ratio of ours to the peer's, or without a peer with our figure itself; NaN: none is set yet
  * @param more whether more is better; then the goal is a floor, else a ceiling
  * @param peer null if the goal is absolute
  */
@@ -26,6 +26,11 @@ record Comparison(
         return new Comparison(concern, name, unit, goal, false, ours, peer);
     }
 
+    /** A rate beside the peer's, without a goal. */
+    static Comparison measured(String concern, String name, String unit, Measure ours, Measure peer) {
+        return new Comparison(concern, name, unit, Double.NaN, true, ours, peer);
+    }
+
     /** A figure of ours alone that must be at most {@code goal}. */
     static Comparison atMost(String concern, String name, String unit, double goal, Measure ours) {
         return new Comparison(concern, name, unit, goal, false, ours, null);
@@ -37,7 +42,11 @@ record Comparison(
         return other == null ? Map.of("ours", ours) : Map.of("ours", ours, "peer", other);
     }
 
+    boolean hasGoal() {
+        return !Double.isNaN(goal);
+    }
+
     String goalText() {
-        return (more ? ">=" : "<=") + Outcome.figure(goal) + (peer == null ? " " + unit : "x");
+        return !hasGoal() ? "-" : (more ? ">=" : "<=") + Outcome.figure(goal) + (peer == null ? " " + unit : "x");
     }
 }

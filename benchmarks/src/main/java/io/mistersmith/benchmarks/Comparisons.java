@@ -24,6 +24,33 @@ final class Comparisons {
                         quick -> Publishing.ours(8, quick),
                         quick -> EventAdminPeer.run(8, quick)),
                 Comparison.atLeast(
+                        "eventbus",
+                        "append-to-handled-concurrency-1",
+                        "events/s",
+                        0.85,
+                        quick -> Handling.appendToHandled(1, quick),
+                        Handling::appended),
+                Comparison.atLeast(
+                        "eventbus",
+                        "append-to-handled-concurrency-4",
+                        "events/s",
+                        0.8,
+                        quick -> Handling.appendToHandled(4, quick),
+                        Handling::appended),
+                Comparison.measured(
+                        "eventbus",
+                        "handler-catches-up",
+                        "events/s",
+                        Handling::handlerCatchesUp,
+                        Handling::readAndDecoded),
+                Comparison.atLeast(
+                        "eventbus",
+                        "projection-catches-up",
+                        "events/s",
+                        0.5,
+                        Handling::projectionCatchesUp,
+                        Handling::handlerCatchesUp),
+                Comparison.atLeast(
                         "eventstore",
                         "sqlite-16-callers-1-outstanding",
                         "events/s",

@@ -20,7 +20,9 @@ record Outcome(Comparison comparison, List<Double> ours, List<Double> peer) {
         /** No run met it. */
         MISSED("MISSED"),
         /** Some did: the spread covers the goal. */
-        UNSURE("UNSURE");
+        UNSURE("UNSURE"),
+        /** It has no goal. */
+        NONE("-");
 
         private final String text;
 
@@ -52,6 +54,9 @@ record Outcome(Comparison comparison, List<Double> ours, List<Double> peer) {
     }
 
     Verdict verdict() {
+        if (!comparison.hasGoal()) {
+            return Verdict.NONE;
+        }
         List<Double> all = new ArrayList<>(judged());
         all.add(middle());
         long good = all.stream()
@@ -86,7 +91,8 @@ record Outcome(Comparison comparison, List<Double> ours, List<Double> peer) {
     String json() {
         return "{\"concern\":\"" + comparison.concern() + "\",\"comparison\":\"" + comparison.name() + "\",\"unit\":\""
                 + comparison.unit() + "\",\"ours\":" + ours + ",\"peer\":" + peer + ",\"middle\":" + middle()
-                + ",\"goal\":" + comparison.goal() + ",\"moreIsBetter\":" + comparison.more() + ",\"verdict\":\""
+                + ",\"goal\":" + (comparison.hasGoal() ? comparison.goal() : "null") + ",\"moreIsBetter\":"
+                + comparison.more() + ",\"verdict\":\""
                 + verdict() + "\"}";
     }
 

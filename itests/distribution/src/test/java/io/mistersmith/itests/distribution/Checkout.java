@@ -34,6 +34,11 @@ final class Checkout {
         return root().resolve("itests/leaky/target/leaky-1.0.jar");
     }
 
+    /** The plugin whose handlers fail and dawdle, in its version 1.0. */
+    static Path soak() {
+        return root().resolve("itests/soak/target/soak-1.0.jar");
+    }
+
     /** The provider bundle of a concern, as built. */
     static Path provider(String concern) {
         return root().resolve("bundles/" + concern + "/provider/target/io.mistersmith." + concern + ".provider-"

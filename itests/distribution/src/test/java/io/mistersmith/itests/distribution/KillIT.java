@@ -33,7 +33,7 @@ class KillIT {
             container.shell("plugin:wait recorder");
             int starts = 1;
             Map<String, Long> acknowledged;
-            try (Senders senders = new Senders(SENDERS, container, "kill", 0)) {
+            try (Senders senders = new Senders(SENDERS, container, "test.ping", "kill", 0)) {
                 for (int kill = 1; kill <= kills; kill++) {
                     starts += killDuringARequest(container, senders);
                 }
@@ -45,10 +45,10 @@ class KillIT {
             await().alias("every event delivered and counted")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> Deliveries.of(container).delivered().containsAll(acknowledged.keySet())
-                            && StoredPings.of(database).counted() >= acknowledged.size());
+                            && StoredEvents.of(database, "test.ping", "pings").counted() >= acknowledged.size());
             container.stop();
 
-            StoredPings stored = StoredPings.of(database);
+            StoredEvents stored = StoredEvents.of(database, "test.ping", "pings");
             assertThat(stored.positions()).as("stored").containsAllEntriesOf(acknowledged);
             assertThat(stored.twice()).as("stored twice").isZero();
             assertThat(stored.versionGaps()).as("streams with a version gap").isZero();

@@ -28,11 +28,12 @@ import java.util.stream.LongStream;
 final class Senders implements AutoCloseable {
 
     private static final String EVENT =
-            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/senders\",\"type\":\"test.ping\","
+            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/senders\",\"type\":\"%s\","
                     + "\"subject\":\"%s\",\"data\":{\"key\":\"%s\",\"n\":%d}}";
     private static final Pattern ACKNOWLEDGED = Pattern.compile("\"position\":(\\d+)");
 
     private final Container container;
+    private final String type;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
@@ -52,10 +53,12 @@ final class Senders implements AutoCloseable {
     /**
      * Starts the senders; each has subjects of its own.
      *
+     * @param type of the events, whose payload is a key and a number
      * @param pauseMillis between two requests of one sender; 0: none
      */
-    Senders(int count, Container container, String run, long pauseMillis) {
+    Senders(int count, Container container, String type, String run, long pauseMillis) {
         this.container = container;
+        this.type = type;
         for (int i = 0; i < count; i++) {
             String name = run + "-" + i;
             Thread thread = new Thread(() -> send(name, pauseMillis), "sender-" + name);
@@ -88,7 +91,7 @@ final class Senders implements AutoCloseable {
                 .request("/events")
                 .timeout(Duration.ofSeconds(40))
                 .header("Content-Type", "application/cloudevents+json")
-                .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(id, key, key, n)))
+                .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(id, type, key, key, n)))
                 .build();
         long begun = System.nanoTime();
         inFlight.put(Thread.currentThread(), begun);

@@ -30,7 +30,7 @@ class SwapIT {
             container.deploy(Checkout.recorder());
             container.shell("plugin:wait recorder");
             Map<String, Long> acknowledged;
-            try (Senders senders = new Senders(4, container, "swap", 2)) {
+            try (Senders senders = new Senders(4, container, "test.ping", "swap", 2)) {
                 for (int swap = 1; swap <= swaps; swap++) {
                     replacePlugin(container, senders, swap);
                     int starts = Deliveries.of(container).repeats().size();
@@ -49,7 +49,7 @@ class SwapIT {
             awaitDelivered(container, acknowledged.keySet(), Duration.ofSeconds(30));
             container.stop();
 
-            StoredPings stored = StoredPings.of(container.home().resolve("data/events.db"));
+            StoredEvents stored = StoredEvents.of(container.home().resolve("data/events.db"), "test.ping", "pings");
             assertThat(stored.positions()).as("stored").containsAllEntriesOf(acknowledged);
             assertThat(stored.twice()).as("stored twice").isZero();
             assertThat(stored.versionGaps()).as("streams with a version gap").isZero();

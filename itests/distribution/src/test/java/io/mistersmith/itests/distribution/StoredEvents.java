@@ -9,20 +9,28 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the database file of a stopped container holds, read without any code of ours. */
-record StoredPings(Map<String, Long> positions, long twice, long versionGaps, long counted) {
+/**
+ * What the database file of a stopped container holds, read without any code of ours.
+ *
+ * @param positions ids of the events of one type, with their positions
+ * @param twice (source, id) pairs that are stored more than once
+ * @param versionGaps streams with holes in their versions
+ * @param counted the sum of a projection's rows, each of which is a count
+ */
+record StoredEvents(Map<String, Long> positions, long twice, long versionGaps, long counted) {
 
-    /** Reads the file; (source, id) pairs that are there more than once and holes in versions are counted. */
-    static StoredPings of(Path database) throws SQLException {
+    /** Reads events of a type, and version 1 of a projection. */
+    static StoredEvents of(Path database, String type, String projection) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
             Map<String, Long> positions = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery("SELECT id, position FROM events WHERE type = 'test.ping'")) {
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT id, position FROM events WHERE type = '" + type + "'")) {
                 while (rows.next()) {
                     positions.put(rows.getString(1), rows.getLong(2));
                 }
             }
-            return new StoredPings(
+            return new StoredEvents(
                     positions,
                     number(
                             statement,
@@ -33,7 +41,8 @@ record StoredPings(Map<String, Long> positions, long twice, long versionGaps, lo
                                     + " HAVING min(version) <> 1 OR max(version) <> count(*))"),
                     number(
                             statement,
-                            "SELECT coalesce(sum(CAST(json AS INTEGER)), 0) FROM views WHERE projection = 'pings' AND version = 1"));
+                            "SELECT coalesce(sum(CAST(json AS INTEGER)), 0) FROM views WHERE projection = '"
+                                    + projection + "' AND version = 1"));
         }
     }
 
