@@ -13,9 +13,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs every stress class in jcstress's own harness; a forbidden outcome fails, and so does a class that never ran. */
+@Tag("faults")
 class StressIT {
 
     private final Path results = Path.of(property("stress.results"));

@@ -8,12 +8,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Kills the container again and again while clients send: what was acknowledged is stored once, delivered at least once
  * and counted once. {@code -Ptorture} kills 20 times.
  */
+@Tag("faults")
 class KillIT {
 
     private static final int SENDERS = 8;

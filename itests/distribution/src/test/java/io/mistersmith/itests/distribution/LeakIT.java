@@ -14,12 +14,14 @@ import java.util.function.ToLongFunction;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Deploys and undeploys, again and again, a plugin that uses every kind of meter and cleans up nothing: an endless task, a
  * job, and thread locals in the workers of each pool. What it left ends with it. {@code -Ptorture} does it 200 times.
  */
+@Tag("faults")
 class LeakIT {
 
     private static final Container CONTAINER =

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Replaces the plugin and the providers it depends on while clients send: nothing acknowledged is lost, callers get at most
  * a typed error, and everything runs again within 5 s. {@code -Ptorture} replaces each 10 times.
  */
+@Tag("faults")
 class SwapIT {
 
     private static final Duration AGAIN = Duration.ofSeconds(5);
