@@ -24,6 +24,11 @@ final class Checkout {
                 .normalize();
     }
 
+    /** The example, in its version 1.0. */
+    static Path orders() {
+        return root().resolve("examples/orders/target/orders-1.0.jar");
+    }
+
     /** The plugin that writes down its deliveries, in its version 1.0. */
     static Path recorder() {
         return root().resolve("itests/recorder/target/recorder-1.0.jar");

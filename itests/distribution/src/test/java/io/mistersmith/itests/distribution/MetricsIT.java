@@ -86,7 +86,7 @@ class MetricsIT {
                 .with("MS_METRICS_JMX__DEFAULT__INTERVAL_MS", "200")
                 .with("MS_METRICS_MAX_SERIES", "1")
                 .start()) {
-            container.deploy(Checkout.root().resolve("examples/orders/target/orders-1.0.jar"));
+            container.deploy(Checkout.orders());
             assertThat(container.shell("plugin:wait orders")).contains("running");
             HttpResponse<String> posted = container.post(
                     "/events",

@@ -13,6 +13,7 @@ import org.osgi.framework.BundleContext;
 public final class Recorder implements BundleActivator {
 
     private static final Path LOG = Path.of(System.getProperty("karaf.data"), "recorder.log");
+    private static final Path PIPE = LOG.resolveSibling("recorder.pipe");
 
     @Override
     public void start(BundleContext context) {
@@ -22,6 +23,11 @@ public final class Recorder implements BundleActivator {
     @Override
     public void stop(BundleContext context) {
         write("stopped " + context.getBundle().getVersion());
+    }
+
+    /** Returns when the writer of the named pipe has closed it. */
+    static void awaitPipe() throws IOException {
+        Files.readAllBytes(PIPE);
     }
 
     /** One write per line, so that lines of several threads do not mix. */
