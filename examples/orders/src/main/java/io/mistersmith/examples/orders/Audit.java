@@ -19,23 +19,23 @@ record Audit(long acknowledged, long stored, long counted, long missing, long tw
     /**
      * Audits.
      *
-     * @param acknowledged ids that senders hold acknowledgements of
+     * @param acknowledged ids of events that senders hold acknowledgements of
      * @param orders every stored order
      * @param totals what the view holds
      */
     static Audit of(Set<String> acknowledged, Iterable<Ledger.StoredOrder> orders, Map<String, Total> totals) {
         Map<String, Total> recount = new HashMap<>();
+        Set<String> eventIds = new HashSet<>();
         Set<String> ids = new HashSet<>();
         long twice = 0;
         for (Ledger.StoredOrder stored : orders) {
             recount.merge(stored.order().account(), Total.NONE.plus(stored.order()), Audit::sum);
+            eventIds.add(stored.id());
             if (!ids.add(stored.source() + "#" + stored.order().order())) {
                 twice++;
             }
         }
-        Set<String> orderIds = new HashSet<>();
-        ids.forEach(id -> orderIds.add(id.substring(id.indexOf('#') + 1)));
-        long stored = acknowledged.stream().filter(orderIds::contains).count();
+        long stored = acknowledged.stream().filter(eventIds::contains).count();
         long uncounted = 0;
         for (Map.Entry<String, Total> row : recount.entrySet()) {
             long difference = row.getValue().orders()

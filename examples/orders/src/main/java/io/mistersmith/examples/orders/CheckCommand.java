@@ -5,11 +5,8 @@ import io.mistersmith.sourcing.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -25,9 +22,6 @@ import org.apache.karaf.shell.support.completers.FileCompleter;
 @Command(scope = "orders", name = "check", description = "Compare acknowledgements with what is stored and counted")
 public final class CheckCommand implements Action {
 
-    private static final Pattern ACKNOWLEDGEMENT =
-            Pattern.compile("\\{\"line\":\\d+,\"id\":\"((?:[^\"\\\\])*)\",\"position\":\\d+.*}");
-
     @Reference
     EventStore store;
 
@@ -37,7 +31,10 @@ public final class CheckCommand implements Action {
     @Reference
     Session session;
 
-    @Argument(name = "file", description = "Answer lines of POST /events", required = true)
+    @Argument(
+            name = "file",
+            description = "Answers of POST /events: of one event, a batch, or a stream of lines",
+            required = true)
     @Completion(FileCompleter.class)
     String file = "";
 
@@ -74,16 +71,12 @@ public final class CheckCommand implements Action {
 
     private static Set<String> acknowledged(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("no file " + file + "; post orders and keep the answer lines in it");
+            throw new IllegalArgumentException("no file " + file + "; post orders and keep the answers in it");
         }
-        Set<String> ids = new HashSet<>();
-        try (var lines = Files.lines(file)) {
-            // a sender that was cut off may have left half a line; only whole ones are acknowledgements
-            lines.map(ACKNOWLEDGEMENT::matcher).filter(Matcher::matches).forEach(line -> ids.add(line.group(1)));
-        }
+        Set<String> ids = Acknowledgements.ids(file);
         if (ids.isEmpty()) {
-            throw new IllegalArgumentException(file
-                    + " holds no acknowledgement; post orders as application/x-ndjson and keep the answer lines in it");
+            throw new IllegalArgumentException(
+                    file + " holds no acknowledgement; post orders and keep the answers in it, as in README.md");
         }
         return ids;
     }

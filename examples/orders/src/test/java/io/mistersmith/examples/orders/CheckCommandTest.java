@@ -22,8 +22,7 @@ class CheckCommandTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(check::execute)
                 .withMessage(
-                        file
-                                + " holds no acknowledgement; post orders as application/x-ndjson and keep the answer lines in it");
+                        file + " holds no acknowledgement; post orders and keep the answers in it, as in README.md");
     }
 
     @Test
@@ -33,6 +32,6 @@ class CheckCommandTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(check::execute)
-                .withMessage("no file " + check.file + "; post orders and keep the answer lines in it");
+                .withMessage("no file " + check.file + "; post orders and keep the answers in it");
     }
 }
