@@ -99,6 +99,7 @@ final class BusMeters {
         private final Metrics.Family<Gauge> queued;
         private final Metrics.Family<Gauge> capacity;
         private final Metrics.Family<Gauge> lag;
+        private final Metrics.Family<Gauge> stuck;
 
         Families(Metrics metrics) {
             published = metrics.counter(
@@ -121,6 +122,10 @@ final class BusMeters {
             lag = metrics.gauge(
                     "mistersmith_eventbus_lag_events",
                     "Stored positions that a durable subscription has not settled",
+                    LABEL);
+            stuck = metrics.gauge(
+                    "mistersmith_eventbus_stuck_seconds",
+                    "How long the longest call has been running, if that is longer than stuck.handler.ms; else 0",
                     LABEL);
         }
 
@@ -145,11 +150,12 @@ final class BusMeters {
             queued.with(name).set((double) now.queued());
             capacity.with(name).set((double) now.capacity());
             lag.with(name).set((double) now.lag());
+            stuck.with(name).set(now.stuckMillis() / 1e3);
         }
 
         /** A successor of the same name sets them anew. */
         void gone(String name) {
-            for (Metrics.Family<Gauge> gauge : List.of(queued, capacity, lag)) {
+            for (Metrics.Family<Gauge> gauge : List.of(queued, capacity, lag, stuck)) {
                 boolean unused = gauge.remove(name);
             }
         }

@@ -12,6 +12,7 @@ import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.testkit.InMemoryEventStore;
+import io.mistersmith.testkit.InMemoryMetrics;
 import io.mistersmith.testkit.RealThreadPools;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,37 @@ class StuckHandlerTest {
         assertThat(during.get(1).stuckMillis()).isBetween(95_000L, 100_000L);
         assertThat(f.status("large").problem()).isEmpty();
         assertThat(f.status("large").stuckMillis()).isZero();
+    }
+
+    @Test
+    void callInMemoryThatDoesNotReturnIsAProblemForAsLongAsItLasts() {
+        List<SubscriptionStatus> during = new ArrayList<>();
+        InMemoryMetrics metrics = new InMemoryMetrics();
+        BusMeters meters = new BusMeters(f.core);
+        meters.metrics(metrics);
+        f.bus.subscribe(Placed.class, o -> {}, (p, c) -> {
+            f.pools.advance(Duration.ofSeconds(50));
+            during.add(f.status("shop-1"));
+            f.pools.advance(Duration.ofSeconds(50));
+            during.add(f.status("shop-1"));
+            meters.sample();
+            assertThat(metrics.value("mistersmith_eventbus_stuck_seconds", "shop-1"))
+                    .isBetween(95.0, 100.0);
+        });
+        int unused = f.bus.publish(new Placed("o-1", 1));
+        f.pools.drain();
+
+        assertThat(during.get(0).problem()).isEmpty();
+        assertThat(during.get(0).stuckMillis()).isZero();
+        assertThat(during.get(1).problem())
+                .startsWith("a call has not returned for ")
+                .endsWith(" s: thread=" + Thread.currentThread().getName());
+        assertThat(during.get(1).stuckMillis()).isBetween(95_000L, 100_000L);
+        assertThat(f.status("shop-1").handled()).isOne();
+        assertThat(f.status("shop-1").problem()).isEmpty();
+        meters.sample();
+        assertThat(metrics.value("mistersmith_eventbus_stuck_seconds", "shop-1"))
+                .isZero();
     }
 
     @Test

@@ -43,15 +43,22 @@ public final class SlowHandlers {
      * @param millis for how long it has been seen
      * @param thread the name of its thread
      */
-    public record Running(long millis, String thread) {}
+    public record Running(long millis, String thread) {
+
+        /** What is wrong with it, for {@code SubscriptionStatus.problem}. */
+        public String problem() {
+            return "a call has not returned for " + millis / 1_000 + " s: thread=" + thread;
+        }
+    }
 
     /** The time that calls are measured by. */
     public long nanos() {
         return nanos.getAsLong();
     }
 
-    /** The longest call of these lanes; null if none has been running for as long as {@code least}, or that is zero. */
-    public @Nullable Running longest(List<? extends Lane<?>> lanes, Duration least) {
+    /** The longest call of these lanes that has been running for {@code stuck.handler.ms} or longer; null if there is none. */
+    public @Nullable Running stuck(List<? extends Lane<?>> lanes) {
+        Duration least = limits.get().stuckHandler();
         Running longest = null;
         for (Lane<?> lane : lanes) {
             Call call = calls.get(lane);

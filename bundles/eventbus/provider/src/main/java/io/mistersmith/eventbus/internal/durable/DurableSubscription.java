@@ -297,7 +297,7 @@ public final class DurableSubscription implements Subscription {
             return "no handler is called until " + away + (away.endsWith("s") ? " are" : " is") + " back";
         }
         if (stuck != null) {
-            return "a call has not returned for " + stuck.millis() / 1_000 + " s: thread=" + stuck.thread();
+            return stuck.problem();
         }
         long rest = now.restMillis();
         long limit = host.limits().stuckHandler().toMillis();

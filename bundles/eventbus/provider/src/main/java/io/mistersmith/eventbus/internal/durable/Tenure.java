@@ -315,7 +315,7 @@ final class Tenure {
 
     /** The call that has run longest; null if none runs for longer than calls may. */
     SlowHandlers.@Nullable Running stuck() {
-        return host().slow().longest(lanes, host().limits().stuckHandler());
+        return host().slow().stuck(lanes);
     }
 
     /** How long events have been open without one being settled, in ms; 0 when none is. */

@@ -7,6 +7,7 @@ import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.core.BusThread;
 import io.mistersmith.eventbus.internal.core.CloseWait;
 import io.mistersmith.eventbus.internal.core.RareWarning;
+import io.mistersmith.eventbus.internal.core.SlowHandlers;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
 import java.time.Duration;
@@ -310,6 +311,7 @@ public final class MemorySubscription implements Subscription {
         Drops drops = drops();
         long dropped = drops.givenUp() + drops.gone() + drops.evicted();
         Target latest = now.latest();
+        SlowHandlers.Running stuck = around.slow().stuck(now.inbox().lanes());
         return new SubscriptionStatus(
                 name,
                 latest.owner().label(),
@@ -326,10 +328,17 @@ public final class MemorySubscription implements Subscription {
                 now.spec().queueCapacity(),
                 0,
                 0,
-                now.phase() == Phase.SWAPPING
-                        ? "a call of the previous handler is still running, "
-                                + now.target().label()
-                        : "");
+                problem(now, stuck),
+                stuck == null ? 0 : stuck.millis(),
+                "");
+    }
+
+    private static String problem(MemoryState now, SlowHandlers.@Nullable Running stuck) {
+        if (now.phase() == Phase.SWAPPING) {
+            return "a call of the previous handler is still running, "
+                    + now.target().label();
+        }
+        return stuck == null ? "" : stuck.problem();
     }
 
     private static String label(MemoryState now) {
