@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * What a histogram or timer had recorded at one moment. Immutable.
  *
  * <p>Values are in the family's unit, a timer's in nanoseconds. Count, sum, minimum and maximum are exact and cover
- * everything since the series began, as {@link #quantile} and {@link #countAtMost} do; {@link #recent} covers the last minute.
+ * everything since the series began, as {@link #quantile} and {@link #countAtMost} do; {@link #recent} covers the last
+ * minute, and its quantiles are those to show.
  */
 @ProviderType
 public interface Distribution {

@@ -18,7 +18,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
-/** {@code metric:show NAME} shows every series of a metric; of a histogram or timer with its quantiles. */
+/** {@code metric:show NAME} shows every series of a metric; of a histogram or timer with quantiles of the last window. */
 @Service
 @Command(scope = "metric", name = "show", description = "Show every series of a metric, with quantiles")
 public final class ShowCommand implements Action {
@@ -66,16 +66,17 @@ public final class ShowCommand implements Action {
     }
 
     private static void add(Rows rows, Object labels, Distribution values, boolean timer) {
+        Distribution recent = values.recent();
         double mean = values.count() == 0 ? 0 : (double) values.sum() / values.count();
         rows.add(
                 labels,
                 values.count(),
                 shown(values.min(), timer),
-                shown(values.quantile(0.5), timer),
-                shown(values.quantile(0.9), timer),
-                shown(values.quantile(0.95), timer),
-                shown(values.quantile(0.99), timer),
-                shown(values.quantile(0.999), timer),
+                shown(recent.quantile(0.5), timer),
+                shown(recent.quantile(0.9), timer),
+                shown(recent.quantile(0.95), timer),
+                shown(recent.quantile(0.99), timer),
+                shown(recent.quantile(0.999), timer),
                 shown(values.max(), timer),
                 Figures.recorded(mean, timer));
     }

@@ -28,6 +28,9 @@ class SlidingWindowTest {
         read(20);
 
         assertThat(recent(0.99)).isCloseTo(5_000, withPercentage(1));
+        assertThat(new DropwizardSnapshot(recorder.snapshot()).get99thPercentile())
+                .isCloseTo(5_000, withPercentage(1));
+        assertThat(new DropwizardSnapshot(recorder.snapshot()).size()).isEqualTo(10);
         assertThat(recorder.snapshot().recent().count()).isEqualTo(10);
         assertThat(recorder.snapshot().count()).isEqualTo(1_010);
         assertThat((double) recorder.snapshot().quantile(0.5)).isCloseTo(1_000_000, withPercentage(1));

@@ -39,6 +39,9 @@ public final class ExporterRules implements ConfigurationValidator {
         if (values.get("histogram.buckets") instanceof List<?> bounds) {
             add(findings, "histogram.buckets", faultOf(bounds));
         }
+        if (values.get(HistogramBuckets.METRIC_BUCKETS) instanceof List<?> perMetric) {
+            add(findings, HistogramBuckets.METRIC_BUCKETS, faultOfEntries(perMetric));
+        }
         if (values.get("url") instanceof String url && !isHttp(url)) {
             findings.add(new Finding("url", "is not the address of an HTTP server"));
         }
@@ -73,6 +76,16 @@ public final class ExporterRules implements ConfigurationValidator {
             before = seconds;
         }
         return null;
+    }
+
+    private static @Nullable String faultOfEntries(List<?> perMetric) {
+        try {
+            var unused = new HistogramBuckets(
+                    new double[0], perMetric.stream().map(String::valueOf).toList(), "");
+            return null;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage()).substring(HistogramBuckets.METRIC_BUCKETS.length() + 1);
+        }
     }
 
     private static boolean isHttp(String url) {

@@ -33,6 +33,16 @@ class ExporterRulesTest {
     }
 
     @Test
+    void bucketsOfAMetricAreNamed() {
+        assertThat(rules.validate(Map.of("prefix", "", "metric.buckets", List.of("a_seconds:0.1|1"))))
+                .isEmpty();
+        assertThat(rules.validate(Map.of("prefix", "", "metric.buckets", List.of("a_seconds:1|0.1"))))
+                .containsExactly(new Finding(
+                        "metric.buckets",
+                        "has bounds that do not rise from above 0 to at most 1.0E15: a_seconds:1|0.1"));
+    }
+
+    @Test
     void aPrefixIsTheBeginningOfANameThere() {
         assertThat(rules.validate(Map.of("prefix", "acme.", "histogram.buckets", NONE)))
                 .containsExactly(new Finding("prefix", "is not ([a-z][a-z0-9_]*)?"));

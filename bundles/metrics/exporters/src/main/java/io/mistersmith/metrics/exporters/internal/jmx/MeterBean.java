@@ -13,7 +13,7 @@ import javax.management.DynamicMBean;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 
-/** One series as an MBean: Value, or Count, Sum, Min, Max and quantiles; durations in seconds. Read only, thread-safe. */
+/** One series as an MBean: Value, or Count, Sum, Min, Max and quantiles of the last window; durations in seconds. Read only, thread-safe. */
 final class MeterBean implements DynamicMBean {
 
     private static final double NANOS = 1e9;
@@ -37,15 +37,16 @@ final class MeterBean implements DynamicMBean {
             values.put("Value", series.value());
             return values;
         }
+        Distribution recent = recorded.recent();
         double scale = family.kind() == MeterKind.TIMER ? NANOS : 1;
         values.put("Count", recorded.count());
         values.put("Sum", recorded.sum() / scale);
         values.put("Min", recorded.min() / scale);
-        values.put("P50", recorded.quantile(0.5) / scale);
-        values.put("P90", recorded.quantile(0.9) / scale);
-        values.put("P95", recorded.quantile(0.95) / scale);
-        values.put("P99", recorded.quantile(0.99) / scale);
-        values.put("P999", recorded.quantile(0.999) / scale);
+        values.put("P50", recent.quantile(0.5) / scale);
+        values.put("P90", recent.quantile(0.9) / scale);
+        values.put("P95", recent.quantile(0.95) / scale);
+        values.put("P99", recent.quantile(0.99) / scale);
+        values.put("P999", recent.quantile(0.999) / scale);
         values.put("Max", recorded.max() / scale);
         return values;
     }

@@ -50,10 +50,11 @@ final class LogLines {
             return " " + text(series.value());
         }
         double scale = family.kind() == MeterKind.TIMER ? NANOS : 1;
+        Distribution recent = values.recent();
         return " count=" + values.count()
-                + " p50=" + text(values.quantile(0.5) / scale)
-                + " p99=" + text(values.quantile(0.99) / scale)
-                + " p999=" + text(values.quantile(0.999) / scale)
+                + " p50=" + text(recent.quantile(0.5) / scale)
+                + " p99=" + text(recent.quantile(0.99) / scale)
+                + " p999=" + text(recent.quantile(0.999) / scale)
                 + " max=" + text(values.max() / scale);
     }
 

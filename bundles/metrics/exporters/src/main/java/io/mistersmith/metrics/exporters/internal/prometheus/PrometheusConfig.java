@@ -30,7 +30,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Histogram buckets",
             description = "Upper bounds in seconds, rising; timers are then histograms with these buckets, and other"
                     + " histograms have powers of 4. Empty: summaries with the quantiles 0.5 to 0.999.")
-    double[] histogram_buckets() default {};
+    double[] histogram_buckets() default {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+
+    @AttributeDefinition(
+            name = "Buckets of a metric",
+            description = "Bounds for single metrics, as orders_call_seconds:0.005|0.01|0.05; of timers in seconds, of"
+                    + " other histograms in their unit. Such a metric is a histogram in any case.")
+    String[] metric_buckets() default {};
 
     @AttributeDefinition(
             name = "Retry",

@@ -4,6 +4,7 @@ import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MetricsReader;
 import io.mistersmith.metrics.exporters.internal.ExporterService;
 import io.mistersmith.metrics.exporters.internal.ExporterStatus;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.net.InetSocketAddress;
@@ -64,7 +65,8 @@ public final class PrometheusScrape {
     }
 
     private void use(PrometheusConfig now) {
-        PrometheusText text = new PrometheusText(new TextSettings(now.prefix(), now.histogram_buckets()));
+        PrometheusText text = PrometheusText.with(
+                now.prefix(), new HistogramBuckets(now.histogram_buckets(), List.of(now.metric_buckets()), ""));
         config = now;
         address.settings(now.enabled() ? new InetSocketAddress(now.host(), now.port()) : null, text);
         retryLater();

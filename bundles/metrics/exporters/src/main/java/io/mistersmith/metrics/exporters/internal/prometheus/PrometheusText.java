@@ -1,6 +1,7 @@
 package io.mistersmith.metrics.exporters.internal.prometheus;
 
 import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -35,9 +36,9 @@ public final class PrometheusText {
     /**
      * A text with this prefix and these buckets.
      *
-     * @throws IllegalArgumentException if one of them is malformed
+     * @throws IllegalArgumentException if the prefix is malformed
      */
-    public static PrometheusText with(String prefix, double[] buckets) {
+    public static PrometheusText with(String prefix, HistogramBuckets buckets) {
         return new PrometheusText(new TextSettings(prefix, buckets));
     }
 

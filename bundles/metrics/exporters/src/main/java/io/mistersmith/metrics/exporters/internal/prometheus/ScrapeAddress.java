@@ -1,6 +1,7 @@
 package io.mistersmith.metrics.exporters.internal.prometheus;
 
 import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -28,7 +29,8 @@ final class ScrapeAddress implements AutoCloseable {
     private final Executor executor;
     private final Supplier<@Nullable List<FamilySnapshot>> families;
     private @Nullable InetSocketAddress address; // all guarded by this
-    private PrometheusText text = new PrometheusText(new TextSettings("", new double[0]));
+    private PrometheusText text =
+            new PrometheusText(new TextSettings("", new HistogramBuckets(new double[0], List.of(), "")));
     private @Nullable ScrapeServer server;
     private @Nullable String problem;
 

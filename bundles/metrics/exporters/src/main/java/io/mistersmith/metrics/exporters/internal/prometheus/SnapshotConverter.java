@@ -23,7 +23,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Our snapshots as Prometheus' own. Durations become seconds. */
@@ -31,10 +30,6 @@ final class SnapshotConverter {
 
     private static final double[] SHARES = {0.5, 0.9, 0.95, 0.99, 0.999};
     private static final double NANOS = 1e9;
-
-    /** Bounds for values that are no durations, which may be bytes as well as calls: 1, 4, 16 to 4^15. */
-    private static final double[] POWERS_OF_4 =
-            LongStream.range(0, 16).mapToDouble(i -> 1L << (2 * i)).toArray();
 
     private final TextSettings settings;
 
@@ -59,12 +54,15 @@ final class SnapshotConverter {
                 new GaugeSnapshot(
                         metadata,
                         points(family, (one, labels) -> new GaugeDataPointSnapshot(one.value(), labels, null)));
-            case HISTOGRAM, TIMER ->
-                settings.buckets().length == 0
+            case HISTOGRAM, TIMER -> {
+                double[] bounds = settings.buckets().of(family);
+                yield bounds.length == 0
                         ? new SummarySnapshot(
                                 metadata, points(family, (one, labels) -> summary(values(one), labels, timer)))
                         : new HistogramSnapshot(
-                                metadata, points(family, (one, labels) -> histogram(values(one), labels, timer)));
+                                metadata,
+                                points(family, (one, labels) -> histogram(values(one), labels, timer, bounds)));
+            }
         };
     }
 
@@ -101,9 +99,9 @@ final class SnapshotConverter {
                 values.count(), values.sum() / scale, Quantiles.of(quantiles), labels, Exemplars.EMPTY, 0);
     }
 
-    private HistogramDataPointSnapshot histogram(Distribution values, Labels labels, boolean timer) {
+    private static HistogramDataPointSnapshot histogram(
+            Distribution values, Labels labels, boolean timer, double[] given) {
         double scale = timer ? NANOS : 1;
-        double[] given = timer ? settings.buckets() : POWERS_OF_4;
         double[] bounds = new double[given.length + 1];
         long[] counts = new long[bounds.length];
         long below = 0;

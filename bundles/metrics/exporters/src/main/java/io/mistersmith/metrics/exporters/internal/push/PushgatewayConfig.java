@@ -31,6 +31,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     double[] histogram_buckets() default {};
 
     @AttributeDefinition(
+            name = "Buckets of a metric",
+            description = "Bounds for single metrics, as orders_call_seconds:0.005|0.01|0.05; of timers in seconds, of"
+                    + " other histograms in their unit. Such a metric is a histogram in any case.")
+    String[] metric_buckets() default {};
+
+    @AttributeDefinition(
             name = "Interval",
             description = "Milliseconds between the starts of two exports.",
             min = "100",

@@ -3,6 +3,7 @@ package io.mistersmith.metrics.exporters.internal.push;
 import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MetricsExporter;
 import io.mistersmith.metrics.exporters.internal.ExporterService;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import io.mistersmith.metrics.exporters.internal.prometheus.PrometheusText;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +45,10 @@ public final class PushgatewayExporter implements MetricsExporter {
         return new Push(
                 Push.target(config.url(), config.job(), config.instance()),
                 (int) config.timeout_ms(),
-                PrometheusText.with("", config.histogram_buckets()));
+                PrometheusText.with(
+                        "",
+                        new HistogramBuckets(
+                                config.histogram_buckets(), List.of(config.metric_buckets()), config.prefix())));
     }
 
     @Deactivate

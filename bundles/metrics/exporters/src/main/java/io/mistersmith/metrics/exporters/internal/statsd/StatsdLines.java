@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Families as lines of StatsD: counters as growth since the last export that went out, gauges as they are, of histograms
- * and timers the growth of their count, quantiles and maximum. For one thread at a time.
+ * and timers the growth of their count, quantiles of the last window, and the maximum. For one thread at a time.
  *
  * <p>What a counter was before the first export is not sent: it was counted before anybody looked.
  */
@@ -62,9 +62,12 @@ final class StatsdLines {
         if (values != null) {
             grown(lines, new Key(family.name(), series.labelValues()), series.value(), name + ".count", tail);
             double scale = family.kind() == MeterKind.TIMER ? NANOS : 1;
-            if (values.count() > 0) {
+            Distribution recent = values.recent();
+            if (recent.count() > 0) {
                 SHARES.forEach(
-                        (suffix, share) -> gauge(lines, name + "." + suffix, values.quantile(share) / scale, tail));
+                        (suffix, share) -> gauge(lines, name + "." + suffix, recent.quantile(share) / scale, tail));
+            }
+            if (values.count() > 0) {
                 gauge(lines, name + ".max", values.max() / scale, tail);
             }
         } else if (family.kind() == MeterKind.COUNTER) {

@@ -2,9 +2,11 @@ package io.mistersmith.metrics.exporters.internal.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.metrics.internal.OldAndRecent;
 import io.mistersmith.metrics.internal.RealMetrics;
 import java.lang.management.ManagementFactory;
 import javax.management.Attribute;
@@ -52,6 +54,16 @@ class MeterBeansTest {
 
         beans.close();
         assertThat(server.queryNames(new ObjectName("test.metrics:*"), null)).isEmpty();
+    }
+
+    @Test
+    void quantilesAreThoseOfTheLastWindow() throws Exception {
+        beans.show(OldAndRecent.calls());
+        ObjectName timer = new ObjectName("test.metrics:name=call_seconds");
+
+        assertThat((double) server.getAttribute(timer, "P99")).isCloseTo(0.002, withPercentage(1));
+        assertThat(server.getAttribute(timer, "Count")).isEqualTo(1_010L);
+        assertThat(server.getAttribute(timer, "Max")).isEqualTo(1.0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mistersmith.metrics.exporters.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.metrics.internal.OldAndRecent;
 import io.mistersmith.metrics.internal.RealMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,13 @@ class LogLinesTest {
                         "orders_flagged_total{currency=EUR} 3");
         assertThat(LogLines.of(real.families(), List.of(), "")).contains("others_fill_ratio 1");
         assertThat(LogLines.of(real.families(), List.of("nothing"), "")).isEmpty();
+    }
+
+    @Test
+    void quantilesAreThoseOfTheLastWindow() {
+        assertThat(LogLines.of(OldAndRecent.calls(), List.of(), ""))
+                .singleElement()
+                .asString()
+                .matches("call_seconds count=1010 p50=0\\.00(199|200)\\d+ p99=0\\.00(199|200)\\d+ .* max=1");
     }
 }

@@ -7,15 +7,18 @@ import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MeterKind;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.metrics.SeriesSnapshot;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import io.mistersmith.metrics.internal.RealMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusTextTest {
@@ -74,7 +77,7 @@ class PrometheusTextTest {
     void aPrefixStandsBeforeEveryName() throws Exception {
         everyKind();
 
-        assertThat(text(new TextSettings("acme_", NONE), real.families(), null))
+        assertThat(text(new TextSettings("acme_", buckets(NONE)), real.families(), null))
                 .contains("acme_flagged_total{", "acme_call_seconds_count")
                 .doesNotContain("\nflagged_total");
     }
@@ -118,7 +121,7 @@ class PrometheusTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"Acme", "1a", "a-b"})
     void aBadPrefixIsRefused(String prefix) {
-        assertThatThrownBy(() -> new TextSettings(prefix, NONE))
+        assertThatThrownBy(() -> new TextSettings(prefix, buckets(NONE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("prefix=" + prefix + " is not [a-z][a-z0-9_]*");
     }
@@ -126,24 +129,24 @@ class PrometheusTextTest {
     @Test
     void bucketsThatDoNotRiseAreRefused() {
         for (double[] bad : new double[][] {{0}, {-1}, {1, 1}, {2, 1}, {Double.NaN}, {1e10}}) {
-            assertThatThrownBy(() -> new TextSettings("", bad))
+            assertThatThrownBy(() -> buckets(bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("histogram.buckets=[" + bad[0])
-                    .hasMessageEndingWith("are not rising seconds above 0");
+                    .hasMessageEndingWith("has bounds that do not rise from above 0 to at most 1.0E9");
         }
-        assertThatThrownBy(() -> new TextSettings("", risingTo(101)))
-                .hasMessage("histogram.buckets has 101 bounds, at most 100");
+        assertThatThrownBy(() -> buckets(risingTo(101)))
+                .hasMessage("histogram.buckets=" + Arrays.toString(risingTo(101)) + " has 101 bounds, at most 100");
     }
 
     @Test
     void nothingToWriteIsAnEmptyText() throws Exception {
         FamilySnapshot empty = new FamilySnapshot("a_total", MeterKind.COUNTER, "A", "", List.of(), List.of());
 
-        assertThat(text(new TextSettings("", NONE), List.of(), null)).isEmpty();
-        assertThat(text(new TextSettings("", NONE), List.of(empty), OPEN_METRICS))
+        assertThat(text(new TextSettings("", buckets(NONE)), List.of(), null)).isEmpty();
+        assertThat(text(new TextSettings("", buckets(NONE)), List.of(empty), OPEN_METRICS))
                 .endsWith("# EOF\n");
         assertThat(text(
-                        new TextSettings("", NONE),
+                        new TextSettings("", buckets(NONE)),
                         List.of(new FamilySnapshot(
                                 "a_total",
                                 MeterKind.COUNTER,
@@ -153,6 +156,41 @@ class PrometheusTextTest {
                                 List.of(new SeriesSnapshot(List.of(""), 1, null)))),
                         null))
                 .contains("a_total{b=\"\"} 1.0\n");
+    }
+
+    @Test
+    void aMetricMayHaveBucketsOfItsOwn() throws Exception {
+        everyKind();
+        HistogramBuckets own =
+                new HistogramBuckets(NONE, List.of("call_seconds:0.0015|0.0025", " body_bytes:50|150"), "");
+
+        assertThat(text(new TextSettings("acme_", own), real.families(), null))
+                .contains(
+                        "# TYPE acme_call_seconds histogram\n",
+                        "acme_call_seconds_bucket{le=\"0.0015\"} 1\n",
+                        "acme_call_seconds_bucket{le=\"0.0025\"} 2\n",
+                        "acme_call_seconds_bucket{le=\"+Inf\"} 3\n",
+                        "acme_body_bytes_bucket{le=\"50.0\"} 0\n",
+                        "acme_body_bytes_bucket{le=\"150.0\"} 1\n",
+                        "# TYPE acme_mistersmith_metrics_collection_seconds summary\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a_seconds, has an entry that is not NAME:BOUND|BOUND|BOUND: a_seconds",
+        "a_seconds:1|, has a bound that is no number: a_seconds:1|",
+        "a_seconds:2|1, has bounds that do not rise from above 0 to at most 1.0E15: a_seconds:2|1"
+    })
+    void badBucketsOfAMetricAreRefused(String entry, String message) {
+        assertThatThrownBy(() -> new HistogramBuckets(NONE, List.of(entry), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("metric.buckets " + message);
+        assertThatThrownBy(() -> new HistogramBuckets(NONE, List.of("a:1", "a:2"), ""))
+                .hasMessage("metric.buckets names a metric twice: a:2");
+    }
+
+    private static HistogramBuckets buckets(double[] timers) {
+        return new HistogramBuckets(timers, List.of(), "");
     }
 
     private static double[] risingTo(int last) {
@@ -175,7 +213,7 @@ class PrometheusTextTest {
     }
 
     private String text(double[] buckets, @Nullable String accept) throws IOException {
-        return text(new TextSettings("", buckets), real.families(), accept);
+        return text(new TextSettings("", buckets(buckets)), real.families(), accept);
     }
 
     private static String text(TextSettings settings, List<FamilySnapshot> families, @Nullable String accept)

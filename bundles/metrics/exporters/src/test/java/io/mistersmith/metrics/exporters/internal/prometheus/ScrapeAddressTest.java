@@ -3,6 +3,7 @@ package io.mistersmith.metrics.exporters.internal.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mistersmith.metrics.FamilySnapshot;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import io.mistersmith.metrics.internal.RealMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,8 @@ class ScrapeAddressTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final InetSocketAddress ANY = new InetSocketAddress(LOOPBACK, 0);
-    private static final PrometheusText TEXT = new PrometheusText(new TextSettings("", new double[0]));
+    private static final PrometheusText TEXT =
+            new PrometheusText(new TextSettings("", new HistogramBuckets(new double[0], List.of(), "")));
 
     private final RealMetrics real = new RealMetrics();
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -115,7 +117,8 @@ class ScrapeAddressTest {
         int port = address.port();
         real.metrics().counter("flagged_total", "Flagged").get();
 
-        address.settings(ANY, new PrometheusText(new TextSettings("acme_", new double[0])));
+        address.settings(
+                ANY, new PrometheusText(new TextSettings("acme_", new HistogramBuckets(new double[0], List.of(), ""))));
         assertThat(address.port()).isEqualTo(port);
         assertThat(get("/metrics").body()).contains("acme_flagged_total");
 

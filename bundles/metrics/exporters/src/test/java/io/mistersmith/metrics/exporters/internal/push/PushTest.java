@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
 import io.mistersmith.metrics.exporters.internal.prometheus.PrometheusText;
 import io.mistersmith.metrics.internal.RealMetrics;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,6 @@ class PushTest {
         return new Push(
                 Push.target("http://127.0.0.1:" + port + "/", "orders", instance),
                 300,
-                PrometheusText.with("", new double[0]));
+                PrometheusText.with("", new HistogramBuckets(new double[0], List.of(), "")));
     }
 }

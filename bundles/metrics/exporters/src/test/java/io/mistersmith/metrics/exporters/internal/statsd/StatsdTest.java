@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.metrics.internal.OldAndRecent;
 import io.mistersmith.metrics.internal.RealMetrics;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -63,6 +64,13 @@ class StatsdTest {
                         "call_seconds.p999:0.002|g|#op:a",
                         "call_seconds.max:0.002|g|#op:a")
                 .hasSize(7);
+    }
+
+    @Test
+    void quantilesAreThoseOfTheLastWindow() {
+        assertThat(tagged.of(OldAndRecent.calls()))
+                .anyMatch(line -> line.startsWith("call_seconds.p99:0.00"))
+                .contains("call_seconds.max:1|g");
     }
 
     @Test
