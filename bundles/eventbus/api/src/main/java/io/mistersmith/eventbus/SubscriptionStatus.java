@@ -12,8 +12,9 @@ import java.util.List;
  * @param durable whether it is durable
  * @param state {@code running}, {@code paused}, {@code lingering} (its service went, a successor may come),
  *     {@code waiting} (no store, or another owns the name), {@code waiting for the payload codec} and the like (no handler is
- *     called while something is away that the bus needs for a call; no attempt is counted), {@code stopped}, or
- *     {@code refused} (a handler that cannot be subscribed; it gets no events); the reason is in {@code problem}
+ *     called while something is away that the bus needs for a call; no attempt is counted), {@code stopped},
+ *     {@code refused} (a handler that cannot be subscribed; it gets no events), or {@code no handler} (the store knows it, but
+ *     no plugin serves it); the reason is in {@code problem}
  * @param accepted events taken
  * @param refused events that found no room
  * @param handled events whose handler returned

@@ -361,6 +361,9 @@ public abstract class ConsumersContract extends StoreContract {
                 Consumer other = consumers().open("other", 0)) {
             result(consumer.save(new Progress(3), List.of(row("a", "1"), new Change.Park(letter("totals", 2, "s")))));
             result(other.save(new Progress(3), List.of(new Change.PutView("other", 1, "a", "1"))));
+            consumers().open("letters", 0).close();
+            assertThat(consumers().list()).extracting(ConsumerStatus::view).containsExactly(false, true, true);
+            assertThat(consumers().remove("letters")).isTrue();
             assertThatThrownBy(() -> consumers().remove("totals")).isInstanceOf(ConsumerInUseException.class);
         }
 

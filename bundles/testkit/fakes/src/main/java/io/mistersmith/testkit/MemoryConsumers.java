@@ -46,7 +46,10 @@ final class MemoryConsumers {
                         one.getKey(),
                         one.getValue().owner != null,
                         one.getValue().progress,
-                        one.getValue().letters.size()))
+                        one.getValue().letters.size(),
+                        views.entrySet().stream()
+                                .anyMatch(rows -> rows.getKey().projection().equals(one.getKey())
+                                        && !rows.getValue().isEmpty())))
                 .toList();
     }
 

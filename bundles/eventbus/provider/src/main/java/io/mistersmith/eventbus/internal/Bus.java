@@ -149,6 +149,11 @@ public final class Bus implements AutoCloseable {
         refused.remove(key);
     }
 
+    /** How many handlers are refused now. */
+    int refused() {
+        return refused.size();
+    }
+
     /** Ends such a subscription; in memory, its queue is kept for a successor for the linger time. */
     public void unsubscribe(Subscription subscription) {
         registry.gone(subscription);

@@ -4,6 +4,7 @@ import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.memory.Drops;
 import io.mistersmith.eventbus.internal.memory.MemorySubscription;
+import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Gauge;
 import io.mistersmith.metrics.Metrics;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class BusMeters {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final int SAMPLES_PER_LOOK = 10; // at the store
 
     private final Bus bus;
     private final Map<Subscription, Reading> before = new HashMap<>(); // each is equal to itself only; guarded by this
     private @Nullable Families families; // guarded by this
     private @Nullable Job<Void> timer; // guarded by this
     private long unroutedBefore; // guarded by this
+    private long samples; // guarded by this
+    private Set<String> unservedBefore = Set.of(); // names; guarded by this
 
     BusMeters(Bus bus) {
         this.bus = bus;
@@ -64,6 +70,39 @@ final class BusMeters {
         long unrouted = bus.memory().unroutedEvents();
         to.unrouted.get().increment(Math.max(0, unrouted - unroutedBefore));
         unroutedBefore = unrouted;
+        to.refused.get().set(bus.refused());
+        if (samples++ % SAMPLES_PER_LOOK == 0) {
+            bus.dispatcher().onIo(this::sampleUnserved);
+        }
+    }
+
+    /** Asks the store, so it runs without the lock, and less often. */
+    private void sampleUnserved() {
+        List<SubscriptionStatus> found;
+        try {
+            found = bus.durable().unserved();
+        } catch (EventStoreException e) {
+            return; // the store's health says why
+        }
+        unserved(found);
+    }
+
+    private synchronized void unserved(List<SubscriptionStatus> found) {
+        Families to = families;
+        if (to == null) {
+            return;
+        }
+        Set<String> names = found.stream().map(SubscriptionStatus::name).collect(Collectors.toSet());
+        Set<String> served =
+                bus.subscriptions().stream().map(Subscription::name).collect(Collectors.toSet());
+        unservedBefore.stream()
+                .filter(name -> !names.contains(name) && !served.contains(name))
+                .forEach(to::gone);
+        found.stream()
+                .filter(one -> !served.contains(one.name()))
+                .forEach(one -> to.lag.with(one.name()).set((double) one.lag()));
+        to.unserved.get().set(names.size());
+        unservedBefore = names;
     }
 
     /** What a subscription did after the last look counts too; it is kept until nothing waits in it. */
@@ -100,6 +139,8 @@ final class BusMeters {
         private final Metrics.Family<Gauge> capacity;
         private final Metrics.Family<Gauge> lag;
         private final Metrics.Family<Gauge> stuck;
+        private final Metrics.Family<Gauge> refused;
+        private final Metrics.Family<Gauge> unserved;
 
         Families(Metrics metrics) {
             published = metrics.counter(
@@ -127,6 +168,11 @@ final class BusMeters {
                     "mistersmith_eventbus_stuck_seconds",
                     "How long the longest call has been running, if that is longer than stuck.handler.ms; else 0",
                     LABEL);
+            refused = metrics.gauge(
+                    "mistersmith_eventbus_refused_handlers", "Handlers that could not be subscribed and get no events");
+            unserved = metrics.gauge(
+                    "mistersmith_eventbus_unserved_subscriptions",
+                    "Durable subscriptions in the store that no handler serves; looked at every 10 s");
         }
 
         void carry(Reading reading, Reading last) {

@@ -35,4 +35,19 @@ public final class SubscriptionsProvider implements Subscriptions {
     public int redrive(String subscription, @Nullable String subject) {
         return bus.durable().redrive(subscription, subject);
     }
+
+    @Override
+    public List<SubscriptionStatus> unserved() {
+        return bus.durable().unserved();
+    }
+
+    @Override
+    public int drop(String subscription, List<Long> positions) {
+        return bus.durable().drop(subscription, positions);
+    }
+
+    @Override
+    public void forget(String name, boolean dryRun) {
+        bus.durable().forget(name, dryRun);
+    }
 }

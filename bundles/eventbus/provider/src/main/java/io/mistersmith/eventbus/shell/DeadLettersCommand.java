@@ -56,7 +56,7 @@ public final class DeadLettersCommand implements Action {
                 "bundle");
         List<DeadLetter> letters = subscriptions.letters(subscription, limit);
         if (letters.isEmpty() && subscription != null) {
-            DurableNames.check(subscriptions, subscription);
+            DurableNames.check(DurableNames.all(subscriptions), subscription);
         }
         for (DeadLetter one : letters) {
             rows.add(

@@ -18,7 +18,7 @@ public final class DurableNameCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        StringsCompleter names = new StringsCompleter(DurableNames.of(subscriptions));
+        StringsCompleter names = new StringsCompleter(DurableNames.all(subscriptions));
         return names.complete(session, line, candidates);
     }
 }

@@ -3,15 +3,26 @@ package io.mistersmith.eventbus.shell;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The names of durable subscriptions, which are those that can have letters. */
 final class DurableNames {
 
     private DurableNames() {}
 
-    static List<String> of(Subscriptions subscriptions) {
-        return subscriptions.list().stream()
-                .filter(SubscriptionStatus::durable)
+    /** Names of those that have a handler. */
+    static List<String> served(Subscriptions subscriptions) {
+        return names(subscriptions.list().stream());
+    }
+
+    /** Names of all that are stored or have a handler. */
+    static List<String> all(Subscriptions subscriptions) {
+        return names(Stream.concat(subscriptions.list().stream(), subscriptions.unserved().stream()));
+    }
+
+    private static List<String> names(Stream<SubscriptionStatus> subscriptions) {
+        return subscriptions
+                .filter(one -> one.durable() && !one.state().equals("refused"))
                 .map(SubscriptionStatus::name)
                 .distinct()
                 .sorted()
@@ -19,12 +30,11 @@ final class DurableNames {
     }
 
     /**
-     * Refuses a name as {@link Subscriptions#redrive} does.
+     * Refuses a name that is not among these.
      *
      * @throws IllegalArgumentException that lists the names there are
      */
-    static void check(Subscriptions subscriptions, String name) {
-        List<String> names = of(subscriptions);
+    static void check(List<String> names, String name) {
         if (!names.contains(name)) {
             throw new IllegalArgumentException("no durable subscription \"" + name + "\" runs; there are "
                     + (names.isEmpty() ? "none" : String.join(", ", names)));

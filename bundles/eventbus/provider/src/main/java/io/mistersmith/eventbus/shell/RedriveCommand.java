@@ -53,7 +53,7 @@ public final class RedriveCommand implements Action {
     }
 
     private long count() {
-        DurableNames.check(subscriptions, subscription);
+        DurableNames.check(DurableNames.served(subscriptions), subscription);
         return subscriptions.letters(subscription, Integer.MAX_VALUE).stream()
                 .filter(one -> subject == null || subject.equals(one.subject()))
                 .count();

@@ -3,6 +3,7 @@ package io.mistersmith.eventbus.shell;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.shell.support.Rows;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
@@ -44,7 +45,8 @@ public final class SubscriptionsCommand implements Action {
                 "position",
                 "lag",
                 "problem");
-        List<SubscriptionStatus> all = subscriptions.list();
+        List<SubscriptionStatus> all = new ArrayList<>(subscriptions.list());
+        all.addAll(subscriptions.unserved());
         for (SubscriptionStatus one : all) {
             rows.add(
                     one.name(),

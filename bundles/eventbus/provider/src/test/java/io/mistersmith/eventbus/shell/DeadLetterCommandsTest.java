@@ -2,6 +2,7 @@ package io.mistersmith.eventbus.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
@@ -90,6 +91,82 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    void dropDiscardsOneLetterOrThoseOfASubscriptionOrAllUnlessItIsADryRun() throws Exception {
+        subscriptions.letters.addAll(List.of(
+                letter("flags", 3, "o-1"),
+                letter("flags", 5, "o-2"),
+                letter("flags", 7, "o-2"),
+                letter("gone", 3, null)));
+
+        DropCommand one = drop("flags");
+        one.position = 3;
+        one.dryRun = true;
+        assertThat(console.run(one)).isEqualTo("would drop 1 letter of flags; nothing was done\n");
+        assertThat(subscriptions.letters).hasSize(4);
+        one.dryRun = false;
+        assertThat(console.run(one)).isEqualTo("dropped 1 letter of flags\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(one::execute)
+                .withMessage("no dead letter of flags at position 3: dlq:list flags shows those there are");
+        assertThat(console.run(drop("flags"))).isEqualTo("dropped 2 letters of flags\n");
+        assertThat(subscriptions.letters).extracting(DeadLetter::consumer).containsExactly("gone");
+        DropCommand all = drop(null);
+        all.all = true;
+        all.json = true;
+        assertThat(console.run(all)).isEqualTo("[{\"subscription\":null,\"letters\":1,\"dryRun\":false}]\n");
+        assertThat(subscriptions.letters).isEmpty();
+    }
+
+    @Test
+    void dropWantsASubscriptionThatExistsOrAll() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(drop(null)::execute)
+                .withMessage("Name a subscription, or give --all; dlq:list shows the letters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(drop("nope")::execute)
+                .withMessage("no durable subscription \"nope\" runs; there are flags");
+        DropCommand both = drop("flags");
+        both.all = true;
+        assertThatIllegalArgumentException().isThrownBy(both::execute).withMessageStartingWith("Name a subscription");
+    }
+
+    @Test
+    void forgetRemovesOnlyASubscriptionWithoutAHandler() throws Exception {
+        subscriptions.unserved.add(new SubscriptionStatus(
+                "gone", "", List.of(), true, "no handler", 0, 0, 0, 0, 0, 0, 0, 0, 40, 2, "no plugin serves it"));
+        SubscriptionsCommand list = new SubscriptionsCommand();
+        list.subscriptions = subscriptions;
+        list.session = console.session();
+        assertThat(console.run(list)).contains("gone", "no handler", "no plugin serves it");
+        UnservedNameCompleter names = new UnservedNameCompleter();
+        names.subscriptions = subscriptions;
+        assertThat(console.complete(names, "")).containsExactly("gone");
+        ForgetCommand forget = new ForgetCommand();
+        forget.subscriptions = subscriptions;
+        forget.session = console.session();
+        forget.name = "flags";
+        assertThatThrownBy(forget::execute).hasMessageContaining("has a handler in orders/1.0.0");
+        forget.dryRun = true;
+        assertThatThrownBy(forget::execute).hasMessageContaining("has a handler in orders/1.0.0");
+
+        forget.name = "gone";
+        assertThat(console.run(forget)).isEqualTo("would forget gone: no plugin serves it; nothing was done\n");
+        assertThat(subscriptions.unserved).hasSize(1);
+        forget.dryRun = false;
+        forget.json = true;
+        assertThat(console.run(forget)).isEqualTo("[{\"name\":\"gone\",\"dryRun\":false}]\n");
+        assertThat(subscriptions.unserved).isEmpty();
+    }
+
+    private DropCommand drop(@Nullable String subscription) {
+        DropCommand drop = new DropCommand();
+        drop.subscriptions = subscriptions;
+        drop.session = console.session();
+        drop.subscription = subscription;
+        return drop;
+    }
+
+    @Test
     void nameThatNobodyHasIsAnErrorAlsoInADryRun() throws Exception {
         DeadLettersCommand list = new DeadLettersCommand();
         list.subscriptions = subscriptions;
@@ -174,6 +251,7 @@ class DeadLetterCommandsTest {
 
         private final List<DeadLetter> letters = new ArrayList<>();
         private final List<String> redriven = new ArrayList<>();
+        private final List<SubscriptionStatus> unserved = new ArrayList<>();
 
         @Override
         public List<SubscriptionStatus> list() {
@@ -212,6 +290,27 @@ class DeadLetterCommandsTest {
         public int redrive(String subscription, @Nullable String subject) {
             redriven.add(subscription + " " + subject);
             return 7;
+        }
+
+        @Override
+        public List<SubscriptionStatus> unserved() {
+            return unserved;
+        }
+
+        @Override
+        public int drop(String subscription, List<Long> positions) {
+            letters.removeIf(one -> one.consumer().equals(subscription) && positions.contains(one.position()));
+            return positions.size();
+        }
+
+        @Override
+        public void forget(String name, boolean dryRun) {
+            if (unserved.stream().noneMatch(one -> one.name().equals(name))) {
+                throw new IllegalStateException("subscription " + name + " has a handler in orders/1.0.0");
+            }
+            if (!dryRun) {
+                unserved.removeIf(one -> one.name().equals(name));
+            }
         }
     }
 }

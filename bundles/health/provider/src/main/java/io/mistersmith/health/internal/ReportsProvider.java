@@ -2,9 +2,11 @@ package io.mistersmith.health.internal;
 
 import io.mistersmith.configuration.ConfigurationProblems;
 import io.mistersmith.eventbus.EventBusException;
+import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.EventStoreException;
+import io.mistersmith.health.internal.checks.SubscriptionsCheck;
 import io.mistersmith.health.internal.report.Diagnosis;
 import io.mistersmith.health.internal.report.Doctor;
 import io.mistersmith.health.internal.report.Dump;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -89,8 +92,15 @@ public final class ReportsProvider implements Reports {
                 nowPlugins == null ? List.of() : nowPlugins.list(),
                 board.checks(),
                 nowReadiness == null ? List.of() : nowReadiness.missing(),
-                nowSubscriptions == null ? List.of() : nowSubscriptions.list(),
+                subscriptions(nowSubscriptions),
                 letters(nowSubscriptions)));
+    }
+
+    private static List<SubscriptionStatus> subscriptions(@Nullable Subscriptions now) {
+        return now == null
+                ? List.of()
+                : Stream.concat(now.list().stream(), SubscriptionsCheck.unserved(now).stream())
+                        .toList();
     }
 
     /** None while there is no store: that it is missing is told elsewhere. */

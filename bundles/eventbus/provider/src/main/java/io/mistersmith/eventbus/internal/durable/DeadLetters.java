@@ -76,6 +76,19 @@ final class DeadLetters {
         return index.next(letter);
     }
 
+    /** Discards the letters at these positions, but for those that are being redriven; gives how many. */
+    int drop(List<Long> positions) {
+        int dropped = 0;
+        for (long position : positions) {
+            if (index.drop(position)) {
+                saver.change(new Change.Unpark(position));
+                dropped++;
+            }
+        }
+        checkCaps();
+        return dropped;
+    }
+
     /** Parks an event that may not be tried while there are letters of its subject. */
     void parkBehind(Item item, StoredEvent event) {
         Instant now = host().now();

@@ -6,6 +6,7 @@ import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.Receipt;
 import io.mistersmith.eventbus.BusUnavailableException;
 import io.mistersmith.eventbus.Subscription;
+import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.core.BusThread;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.core.Limits;
@@ -14,6 +15,9 @@ import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
 import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventbus.internal.memory.Origin;
+import io.mistersmith.eventstore.Change;
+import io.mistersmith.eventstore.ConsumerInUseException;
+import io.mistersmith.eventstore.ConsumerStatus;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.EventStore;
@@ -24,17 +28,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Guaranteed events: stored first, then delivered at least once and in order per subject. Thread-safe. */
 public final class DurableBus {
 
+    /** State of a subscription that the store knows and no handler serves. */
+    private static final String UNSERVED = "no handler";
+
     private static final int MOST_EVENTS = 4_000;
+    private static final long SAVE_SECONDS = 30;
 
     private final Host host;
     private final MemoryBus memory;
@@ -224,10 +237,127 @@ public final class DurableBus {
             names = active.keySet().stream().sorted(Comparator.naturalOrder()).toList();
         }
         if (found == null) {
-            throw new IllegalArgumentException("no durable subscription \"" + subscription + "\" runs; there are "
-                    + (names.isEmpty() ? "none" : String.join(", ", names)));
+            throw new IllegalArgumentException(
+                    unserved().stream().anyMatch(one -> one.name().equals(subscription))
+                            ? "no handler serves " + subscription + ": copy its plugin to deploy/ again, or dlq:drop "
+                                    + subscription + " discards its letters"
+                            : "no durable subscription \"" + subscription + "\" runs; there are "
+                                    + (names.isEmpty() ? "none" : String.join(", ", names)));
         }
         return found.redrive(subject);
+    }
+
+    /** See {@link io.mistersmith.eventbus.Subscriptions#unserved}. */
+    public List<SubscriptionStatus> unserved() {
+        StoreAccess now = store;
+        if (now == null) {
+            return List.of();
+        }
+        List<ConsumerStatus> stored = now.consumers().list();
+        Set<String> served;
+        synchronized (this) { // looked at after the store: one that came meanwhile is served
+            served = Set.copyOf(byName.keySet());
+        }
+        List<ConsumerStatus> found = stored.stream()
+                .filter(one -> !one.open() && !one.view() && !served.contains(one.name()))
+                .toList();
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        long head = now.store().head();
+        return found.stream().map(one -> unserved(one, head)).toList();
+    }
+
+    private static SubscriptionStatus unserved(ConsumerStatus one, long head) {
+        long position = one.progress().position();
+        long lag = Math.max(0, head - position);
+        return new SubscriptionStatus(
+                one.name(),
+                "",
+                List.of(),
+                true,
+                UNSERVED,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                position,
+                lag,
+                "no plugin serves it; " + lag + (lag == 1 ? " position" : " positions") + " behind, " + one.letters()
+                        + (one.letters() == 1 ? " dead letter" : " dead letters"));
+    }
+
+    /** See {@link io.mistersmith.eventbus.Subscriptions#drop}. */
+    public int drop(String subscription, List<Long> positions) {
+        StoreAccess now = open();
+        DurableSubscription found;
+        synchronized (this) {
+            found = active.get(subscription);
+        }
+        return found == null ? dropUnserved(now, subscription, positions) : found.drop(positions);
+    }
+
+    private static int dropUnserved(StoreAccess now, String subscription, List<Long> positions) {
+        Consumers consumers = now.consumers();
+        stored(consumers, subscription); // throws if there is none
+        try (io.mistersmith.eventstore.Consumer held = consumers.open(subscription, 0)) {
+            Set<Long> wanted = Set.copyOf(positions);
+            List<Change> changes = new ArrayList<>();
+            for (DeadLetter letter : held.letters()) {
+                if (wanted.contains(letter.position())) {
+                    changes.add(new Change.Unpark(letter.position()));
+                }
+            }
+            held.save(held.progress(), changes).toCompletableFuture().get(SAVE_SECONDS, TimeUnit.SECONDS);
+            return changes.size();
+        } catch (ConsumerInUseException e) {
+            throw new IllegalArgumentException("somebody began to serve " + subscription + "; try again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusUnavailableException("interrupted; dlq:list " + subscription + " shows what is left");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new BusUnavailableException(
+                    "the store did not save it: " + e + "; dlq:list " + subscription + " shows what is left");
+        }
+    }
+
+    /** See {@link io.mistersmith.eventbus.Subscriptions#forget}. */
+    public void forget(String name, boolean dryRun) {
+        Consumers consumers = open().consumers();
+        synchronized (this) {
+            List<DurableSubscription> handlers = byName.getOrDefault(name, List.of());
+            if (!handlers.isEmpty()) {
+                throw new IllegalStateException("subscription " + name + " has a handler in "
+                        + handlers.get(0).target().owner().label() + ": remove that plugin first");
+            }
+        }
+        try {
+            if (dryRun) {
+                if (stored(consumers, name).open()) {
+                    throw new ConsumerInUseException(name);
+                }
+            } else if (!consumers.remove(name)) {
+                stored(consumers, name); // throws if there is none
+            }
+        } catch (ConsumerInUseException e) {
+            throw new IllegalStateException(name + " is in use: bus:subscriptions or store:projections lists it", e);
+        }
+    }
+
+    private static ConsumerStatus stored(Consumers consumers, String name) {
+        List<ConsumerStatus> all = consumers.list();
+        return all.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no durable subscription \"" + name
+                        + "\" is stored; there are "
+                        + (all.isEmpty()
+                                ? "none"
+                                : all.stream().map(ConsumerStatus::name).collect(Collectors.joining(", ")))));
     }
 
     private StoreAccess open() {

@@ -103,6 +103,14 @@ public final class DurableSubscription implements Subscription {
         return now.redrive(subject);
     }
 
+    int drop(List<Long> positions) {
+        Tenure now = reader.tenure();
+        if (now == null) {
+            throw new IllegalArgumentException("subscription " + name + " does not run: " + status().problem());
+        }
+        return now.letters().drop(positions);
+    }
+
     Host host() {
         return host;
     }

@@ -58,6 +58,16 @@ final class LetterIndex {
         }
     }
 
+    /** Removes the letter at this position; false if there is none, or it is being redriven. */
+    synchronized boolean drop(long position) {
+        DeadLetter letter = byPosition.get(position);
+        if (letter == null || redriving.contains(key(letter))) {
+            return false;
+        }
+        remove(letter);
+        return true;
+    }
+
     /** Whether the event at this position is a letter. */
     synchronized boolean has(long position) {
         return byPosition.containsKey(position);

@@ -77,14 +77,16 @@ final class SqliteConsumers implements Consumers {
         return readers.read(session -> {
             List<ConsumerStatus> all = new ArrayList<>();
             try (ResultSet row = session.statement("SELECT " + Rows.CONSUMER_COLUMNS
-                            + ", (SELECT count(*) FROM letters WHERE consumer = name) FROM consumers WHERE name >= '0'"
+                            + ", (SELECT count(*) FROM letters WHERE consumer = name)"
+                            + ", EXISTS (SELECT 1 FROM views WHERE projection = name) FROM consumers WHERE name >= '0'"
                             + " ORDER BY name")
                     .executeQuery()) {
                 while (row.next()) {
                     String name = row.getString(1);
                     try {
                         Progress progress = rows.progress(session, row);
-                        all.add(new ConsumerStatus(name, open.containsKey(name), progress, row.getLong(6)));
+                        all.add(new ConsumerStatus(
+                                name, open.containsKey(name), progress, row.getLong(6), row.getBoolean(7)));
                     } catch (StoreDamagedException e) {
                         onDamage.accept(e);
                     }

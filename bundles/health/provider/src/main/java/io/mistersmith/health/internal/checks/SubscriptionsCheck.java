@@ -1,9 +1,12 @@
 package io.mistersmith.health.internal.checks;
 
+import io.mistersmith.eventbus.EventBusException;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
+import io.mistersmith.eventstore.EventStoreException;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +26,27 @@ public final class SubscriptionsCheck implements HealthCheck {
         Subscriptions bus = subscriptions.get();
         List<SubscriptionStatus> troubled = bus == null
                 ? List.of()
-                : bus.list().stream().filter(one -> !one.problem().isEmpty()).toList();
+                : Stream.concat(bus.list().stream(), unserved(bus).stream())
+                        .filter(one -> !one.problem().isEmpty())
+                        .toList();
         if (troubled.isEmpty()) {
             return Results.ok("no subscription has a problem");
         }
         SubscriptionStatus first = troubled.get(0);
-        String what = first.name() + " of " + first.bundle() + " is " + first.state() + ": " + first.problem();
+        String what = first.name() + (first.bundle().isEmpty() ? "" : " of " + first.bundle()) + " is " + first.state()
+                + ": " + first.problem();
         return Results.degraded(
                 troubled.size() == 1
                         ? what
                         : troubled.size() + " subscriptions have a problem (bus:subscriptions); the first: " + what);
+    }
+
+    /** Durable subscriptions that no handler serves; none while the store does not answer, which its own check tells. */
+    public static List<SubscriptionStatus> unserved(Subscriptions bus) {
+        try {
+            return bus.unserved();
+        } catch (EventBusException | EventStoreException e) {
+            return List.of();
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says what is wrong, why, and what to do next. Knows nothing but what it is shown. */
 public final class Doctor {
@@ -33,6 +34,8 @@ public final class Doctor {
     /** Checks whose problems are told one by one, with a next step each. */
     private static final Set<String> TOLD_ELSEWHERE = Set.of(HealthCore.SETTINGS, HealthCore.SUBSCRIPTIONS);
 
+    private static final String UNSERVED = "no handler";
+
     private Doctor() {}
 
     /** What is wrong, the most urgent first; empty when all is well. */
@@ -53,7 +56,7 @@ public final class Doctor {
                 .filter(plugin -> plugin.failed() || !plugin.problem().isEmpty())
                 .map(Doctor::of)
                 .forEach(found::add);
-        found.addAll(letters(patient.letters()));
+        found.addAll(letters(patient));
         patient.subscriptions().stream()
                 .filter(one -> !one.problem().isEmpty())
                 .map(Doctor::of)
@@ -121,18 +124,29 @@ public final class Doctor {
     }
 
     private static Diagnosis of(SubscriptionStatus one) {
-        return new Diagnosis(
-                "subscription " + one.name() + " is " + one.state(),
-                one.problem(),
-                one.state().equals("refused")
-                        ? "Fix the handler or its bus. properties in bundle " + one.bundle()
-                                + " and copy the jar again; bus:subscriptions shows whether it runs."
-                        : "bus:subscriptions shows its figures; it is of bundle " + one.bundle() + ".");
+        String next =
+                switch (one.state()) {
+                    case "refused" ->
+                        "Fix the handler or its bus. properties in bundle " + one.bundle()
+                                + " and copy the jar again; bus:subscriptions shows whether it runs.";
+                    case UNSERVED ->
+                        "Copy its plugin to deploy/ again and the events are delivered; or give them up: bus:forget "
+                                + one.name() + " removes it for good, with --dry-run it only says so.";
+                    default -> "bus:subscriptions shows its figures; it is of bundle " + one.bundle() + ".";
+                };
+        String is = one.state().equals(UNSERVED) ? " has " : " is ";
+        return new Diagnosis("subscription " + one.name() + is + one.state(), one.problem(), next);
     }
 
-    private static List<Diagnosis> letters(List<DeadLetter> letters) {
+    private static List<Diagnosis> letters(Patient patient) {
+        Set<String> served = patient.subscriptions().stream()
+                .filter(one -> one.durable()
+                        && !one.state().equals(UNSERVED)
+                        && !one.state().equals("refused"))
+                .map(SubscriptionStatus::name)
+                .collect(Collectors.toSet());
         Map<String, List<DeadLetter>> byConsumer = new LinkedHashMap<>();
-        letters.forEach(letter -> byConsumer
+        patient.letters().forEach(letter -> byConsumer
                 .computeIfAbsent(letter.consumer(), name -> new ArrayList<>())
                 .add(letter));
         List<Diagnosis> found = new ArrayList<>();
@@ -142,7 +156,10 @@ public final class Doctor {
                     list.size() + (list.size() == 1 ? " dead letter of " : " dead letters of ") + consumer,
                     first.cause(),
                     "dlq:show " + consumer + " " + first.position()
-                            + " shows the stack; fix its handler, then dlq:redrive " + consumer + "."));
+                            + (served.contains(consumer)
+                                    ? " shows the stack; fix its handler, then dlq:redrive " + consumer + "."
+                                    : " shows the stack; copy its plugin to deploy/ again, or dlq:drop " + consumer
+                                            + " discards them for good.")));
         });
         return found;
     }

@@ -101,9 +101,11 @@ class DoctorTest {
     /** Every command that a next step of the doctor can name. */
     private static final Set<String> COMMANDS = Set.of(
             "bundle:list",
+            "bus:forget",
             "bus:subscriptions",
             "cfg:problems",
             "cfg:set",
+            "dlq:drop",
             "dlq:redrive",
             "dlq:show",
             "log:display",
@@ -155,6 +157,23 @@ class DoctorTest {
                     .as(one.next())
                     .isTrue();
         });
+    }
+
+    @Test
+    void whatARemovedPluginLeftCanBeDiscarded() {
+        SubscriptionStatus left = new SubscriptionStatus(
+                "flags", "", List.of(), true, "no handler", 0, 0, 0, 0, 0, 0, 0, 0, 4, 2, "no plugin serves it");
+
+        List<Diagnosis> found = Doctor.examine(
+                new Patient(List.of(), List.of(), List.of(), List.of(), List.of(left), List.of(letter(4))));
+
+        assertThat(found)
+                .extracting(Diagnosis::problem)
+                .containsExactly("1 dead letter of flags", "subscription flags has no handler");
+        assertThat(found.get(0).next())
+                .contains("dlq:show flags 4", "dlq:drop flags")
+                .doesNotContain("redrive");
+        assertThat(found.get(1).next()).contains("bus:forget flags");
     }
 
     @Test
