@@ -454,4 +454,58 @@ class PoolsTest {
     private static ThreadSettings settings(int size, int queue, long graceMs) {
         return new ThreadSettings(size(size, queue), size(size, queue), size(size, queue), Duration.ofMillis(graceMs));
     }
+
+    /** A throwable of a plugin whose methods throw as well. */
+    private static final class Hostile extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw this;
+        }
+
+        @Override
+        public String getMessage() {
+            throw this;
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw this;
+        }
+    }
+
+    @Test
+    void aSeriesGoesOnWhateverItsTaskThrows() {
+        AtomicInteger runs = new AtomicInteger();
+
+        Job<Void> series = threads.every(Duration.ofMillis(5), () -> {
+            runs.incrementAndGet();
+            throw new Hostile();
+        });
+
+        await().until(() -> runs.get() > 3);
+        assertThat(series.cancel()).isTrue();
+    }
+
+    @Test
+    void aJobCompletesWithWhateverItsWorkThrows() {
+        Hostile thrown = new Hostile();
+
+        Job<String> job = threads.io()
+                .submit(
+                        () -> {
+                            throw thrown;
+                        },
+                        LONG);
+
+        await().until(() -> job.result().toCompletableFuture().isDone());
+        assertThat(job.result()
+                        .toCompletableFuture()
+                        .handle((value, failure) -> failure)
+                        .join()
+                        .getClass())
+                .isSameAs(Hostile.class);
+    }
 }

@@ -1,5 +1,6 @@
 package io.mistersmith.threads.internal.engine;
 
+import io.mistersmith.plugincode.support.ThrowableReader;
 import io.mistersmith.threads.PoolRejectedException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,7 @@ public final class CorePool {
     private final LongAdder rejected = new LongAdder();
     private final LongAdder withdrawn = new LongAdder();
     private final SpareThread spare;
+    private final ThrowableReader reader;
     private volatile PoolSettings settings;
     private volatile @Nullable Times times;
     private volatile boolean closed;
@@ -40,6 +42,8 @@ public final class CorePool {
         this.admission = new Admission(settings.size() + settings.queueSize(), workers.tallies());
         this.engine = engine.apply(settings, workers);
         this.spare = new SpareThread("smith-" + name + "-last");
+        SpareThread reading = new SpareThread("smith-" + name + "-log");
+        this.reader = new ThrowableReader(() -> reading);
     }
 
     /** A pool whose idle threads take tasks from busy ones. */
@@ -115,6 +119,12 @@ public final class CorePool {
         } catch (RejectedExecutionException e) {
             admission.leave();
             throw reject(0);
+        } catch (Error e) { // no memory for a thread: the task may be queued, and is withdrawn from there
+            if (task.withdraw()) {
+                PoolRejectedException rejected = reject(settings.queueSize());
+                rejected.initCause(e);
+                throw rejected;
+            } // else a thread that was there took it
         }
     }
 
@@ -130,6 +140,10 @@ public final class CorePool {
         } catch (RejectedExecutionException e) {
             admission.leave();
             throw e;
+        } catch (Error e) { // as in hand()
+            if (task.withdraw()) {
+                throw new RejectedExecutionException("no thread in pool " + name, e);
+            }
         }
     }
 
@@ -218,8 +232,14 @@ public final class CorePool {
         engine.renew();
     }
 
+    /** Logs what a task threw. Returns in limited time, whatever its methods do. */
     public void log(Owner owner, String task, Throwable failure) {
-        LOG.warn("Task of {} failed in pool {}: {}", owner, name, task, failure);
+        LOG.warn(
+                "Task of {} failed in pool {}: {}",
+                owner,
+                name,
+                task,
+                reader.read(failure).loggable());
     }
 
     /** Queued tasks of this owner will not run, and whoever waits for them is notified. */

@@ -1,5 +1,6 @@
 package io.mistersmith.threads.internal.engine;
 
+import io.mistersmith.plugincode.support.ThrowableReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ public final class SpareThread implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
+    private final ThrowableReader reader = new ThrowableReader(null);
     private final String name;
     private final Deque<Runnable> tasks = new ArrayDeque<>(); // guarded by this
     private @Nullable Thread thread; // guarded by this; null: nothing is left to run
@@ -29,8 +31,8 @@ public final class SpareThread implements Executor {
         tasks.add(task);
         if (thread == null) {
             Thread made = Workers.plain(name, this::runAll);
+            made.start(); // first: without memory for a thread, the next task tries again
             thread = made;
-            made.start();
         }
     }
 
@@ -39,7 +41,7 @@ public final class SpareThread implements Executor {
             try {
                 task.run();
             } catch (Throwable e) { // whatever it is, the next one must run
-                LOG.warn("Task failed on thread {}", name, e);
+                LOG.warn("Task failed on thread {}", name, reader.read(e).loggable());
             }
         }
     }
