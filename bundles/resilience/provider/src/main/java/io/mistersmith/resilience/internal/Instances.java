@@ -114,13 +114,11 @@ public final class Instances implements Overview {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindThreads(ThreadPools service) {
-        events.threads = service;
+        events.threads(service);
     }
 
     void unbindThreads(ThreadPools service) {
-        if (events.threads == service) {
-            events.threads = null;
-        }
+        events.withoutThreads(service);
     }
 
     @Reference(

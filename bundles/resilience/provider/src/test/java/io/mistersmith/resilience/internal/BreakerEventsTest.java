@@ -32,7 +32,7 @@ class BreakerEventsTest {
     @Test
     void eachChangeIsAnEventThatAnotherThreadPublishes() {
         events.bus = bus;
-        events.threads = threads;
+        events.threads(threads);
 
         events.changed("orders", State.CLOSED, State.FORCED_OPEN);
         events.changed("orders", State.OPEN, State.HALF_OPEN);
@@ -54,11 +54,53 @@ class BreakerEventsTest {
     void withoutBusOrPoolsNobodyIsHeldUp() {
         assertThatNoException().isThrownBy(() -> events.changed("orders", State.CLOSED, State.OPEN));
         events.bus = bus;
-        assertThatNoException().isThrownBy(() -> events.changed("orders", State.CLOSED, State.OPEN));
-        events.threads = threads;
+        assertThatNoException().isThrownBy(() -> events.changed("users", State.CLOSED, State.OPEN));
         threads.full(true);
-        assertThatNoException().isThrownBy(() -> events.changed("orders", State.CLOSED, State.OPEN));
+        events.threads(threads);
+        assertThatNoException().isThrownBy(() -> events.changed("users", State.OPEN, State.HALF_OPEN));
         threads.drain();
         assertThat(published).isEmpty();
+
+        threads.full(false);
+        events.changed("users", State.HALF_OPEN, State.CLOSED);
+        threads.drain();
+
+        assertThat(published)
+                .as("what waited for a thread, in its order")
+                .containsExactly(
+                        new BreakerOpened("users", "closed", "open"),
+                        new BreakerHalfOpened("users", "open", "half open"),
+                        new BreakerClosed("users", "half open", "closed"));
+    }
+
+    @Test
+    void eventsThatWaitInPoolsThatAreReplacedArePublishedByTheNextOnes() {
+        events.bus = bus;
+        events.threads(threads);
+        events.changed("orders", State.CLOSED, State.OPEN);
+
+        events.withoutThreads(threads);
+        threads.close();
+        assertThat(published).isEmpty();
+        ManualThreadPools next = new ManualThreadPools();
+        events.threads(next);
+        next.drain();
+
+        assertThat(published).containsExactly(new BreakerOpened("orders", "closed", "open"));
+    }
+
+    @Test
+    void oldPoolsMayEndAfterTheNextOnesCame() {
+        events.bus = bus;
+        events.threads(threads);
+        events.changed("orders", State.CLOSED, State.OPEN);
+        ManualThreadPools next = new ManualThreadPools();
+
+        events.threads(next);
+        events.withoutThreads(threads);
+        threads.close();
+        next.drain();
+
+        assertThat(published).containsExactly(new BreakerOpened("orders", "closed", "open"));
     }
 }
