@@ -47,6 +47,7 @@ final class Lanes {
             }
         }
         stranded.forEach(run -> refuse(run, NO_POOLS));
+        dispatch();
     }
 
     /** Lets a run have a thread, as soon as one is free. Without pools, checks of ours run on this one. */
@@ -118,6 +119,9 @@ final class Lanes {
         } catch (RejectedExecutionException e) {
             free(run); // the caller goes on with those that wait
             refuse(run, "no thread to ask it on: " + e.getMessage());
+        } catch (Throwable e) { // such as an OutOfMemoryError for a new thread: the place must not be lost
+            free(run);
+            refuse(run, "no thread to ask it on: " + e);
         }
     }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.mistersmith.health.internal.execution.Desk.Counting;
 import io.mistersmith.health.internal.execution.Desk.Hanging;
 import io.mistersmith.testkit.RealThreadPools;
+import io.mistersmith.threads.ThreadPools;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,5 +257,23 @@ class HangingChecksTest {
         Hanging check = new Hanging();
         hanging.add(check);
         return check;
+    }
+
+    @Test
+    void aThreadThatCannotBeMadeCostsNoPlace() {
+        desk.executions.limits(new Limits(Desk.TIMEOUT, Desk.KEEP, 1));
+        desk.executions.threads((ThreadPools) Proxy.newProxyInstance(
+                ThreadPools.class.getClassLoader(), new Class<?>[] {ThreadPools.class}, (self, method, args) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }));
+        desk.add("printer", new Counting());
+
+        assertThat(lines(desk.round()))
+                .singleElement()
+                .asString()
+                .contains("no thread to ask it on: java.lang.OutOfMemoryError: unable to create native thread");
+
+        desk.executions.threads(desk.pools);
+        assertThat(lines(desk.round())).containsExactly("printer OK, well");
     }
 }
