@@ -11,17 +11,6 @@ public interface Timer {
     /** Records one duration in nanoseconds, 0 or more; a negative one counts as 0. */
     void record(long nanos);
 
-    /**
-     * Records one duration that stands for several: for who measures some of many, chosen without regard to their durations.
-     *
-     * @param times how many durations it counts as, 1 or more
-     */
-    default void record(long nanos, int times) {
-        for (int i = 0; i < times; i++) {
-            record(nanos);
-        }
-    }
-
     /** Records one duration; a negative one counts as 0. */
     void record(Duration duration);
 

@@ -42,7 +42,8 @@ class MetricsIT {
 
         assertThat(scrape.statusCode()).isEqualTo(200);
         assertThat(scrape.body())
-                .contains("# TYPE mistersmith_threads_wait_seconds histogram\n", "mistersmith_eventstore_head_position ");
+                .contains(
+                        "# TYPE mistersmith_threads_wait_seconds histogram\n", "mistersmith_eventstore_head_position ");
         Tools.require("promtool");
         Path text = Files.writeString(container.home().resolve("data/tmp/scrape.txt"), scrape.body());
         Commands.run(

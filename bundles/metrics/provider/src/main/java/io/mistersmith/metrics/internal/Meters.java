@@ -153,10 +153,6 @@ final class Meters {
             recorder.record(value);
         }
 
-        public final void record(long value, int times) {
-            recorder.record(value, times);
-        }
-
         @Override
         public final void update(long value) {
             recorder.record(value);

@@ -58,11 +58,6 @@ final class Recorder {
     }
 
     void record(long value) {
-        record(value, 1);
-    }
-
-    /** Counts a value several times. */
-    void record(long value, int times) {
         long positive = Math.max(0, value);
         if (positive > max.get()) {
             max.accumulateAndGet(positive, Math::max);
@@ -70,14 +65,14 @@ final class Recorder {
         if (positive < min.get()) {
             min.accumulateAndGet(positive, Math::min);
         }
-        sum.add(positive * times);
+        sum.add(positive);
         if (sampling.all()) {
-            count(positive, times);
+            count(positive, 1);
         } else if (representative >= 0 && !sampling.chosen()) {
-            pending.add(times);
+            pending.increment();
         } else {
             representative = positive;
-            count(positive, times);
+            count(positive, 1);
             if (transfer.tryLock()) {
                 try {
                     count(positive, pending.sumThenReset());

@@ -35,14 +35,6 @@ class RecorderTest {
         verify(() -> (long) (50_000 * Math.exp(random.nextGaussian() * 2)));
     }
 
-    @Test
-    void aValueThatStandsForSeveralCountsAsOften() {
-        recorder.record(7, 16);
-
-        assertThat(recorder.count()).isEqualTo(16);
-        assertThat(recorder.snapshot().sum()).isEqualTo(112);
-    }
-
     private void verify(LongSupplier values) {
         long[] truth = LongStream.generate(values).limit(100_000).toArray();
         Arrays.stream(truth).forEach(recorder::record);

@@ -36,9 +36,9 @@ final class PoolMetrics implements AutoCloseable {
         ran = metrics.timer(PREFIX + "run_seconds", "Time a task ran", "pool");
         Timer waitedHere = waited.with(pool.name());
         Timer ranHere = ran.with(pool.name());
-        pool.times((waitedNanos, ranNanos, tasks) -> {
-            waitedHere.record(waitedNanos, tasks);
-            ranHere.record(ranNanos, tasks);
+        pool.times((waitedNanos, ranNanos) -> {
+            waitedHere.record(waitedNanos);
+            ranHere.record(ranNanos);
         });
     }
 

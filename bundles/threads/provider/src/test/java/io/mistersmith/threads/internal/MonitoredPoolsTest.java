@@ -77,6 +77,23 @@ class MonitoredPoolsTest {
                 .hasMessage("Pool \"scheduler\" always has one thread.");
     }
 
+    @Test
+    void everyTaskOfABusyPoolIsTimed() {
+        int tasks = 200_000;
+        InMemoryMetrics metrics = new InMemoryMetrics();
+        CorePool batch = pools.add("batch", new PoolSettings(1, tasks, Duration.ofSeconds(1), 0));
+        PoolMetrics measured = new PoolMetrics(metrics, batch);
+        PoolsView orders = new PoolsView(pools, new Owner("orders 1.0"));
+        for (int i = 0; i < tasks; i++) {
+            orders.named("batch").execute(() -> {});
+        }
+
+        await().until(() -> batch.completed() == tasks);
+        assertThat(metrics.value("mistersmith_threads_wait_seconds", "batch")).isEqualTo(tasks);
+        assertThat(metrics.value("mistersmith_threads_run_seconds", "batch")).isEqualTo(tasks);
+        measured.close();
+    }
+
     private PoolStatus scheduler() {
         return monitor().pools().get(3);
     }

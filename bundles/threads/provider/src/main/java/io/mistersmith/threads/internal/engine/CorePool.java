@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /** One pool: admits tasks up to its limit, hands them to its engine, and keeps the figures. Thread-safe. */
 public final class CorePool {
 
-    /** Told how long a task waited and ran, in nanoseconds, and for how many tasks that stands. */
+    /** Receives the wait and run time of every task, in nanoseconds. */
     public interface Times {
-        void task(long waitedNanos, long ranNanos, int tasks);
+        void task(long waitedNanos, long ranNanos);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(CorePool.class);
@@ -25,7 +25,6 @@ public final class CorePool {
     private final Admission admission;
     private final Workers workers;
     private final Engine engine;
-    private final Sampling sampling = new Sampling();
     private final Object resized = new Object();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder withdrawn = new LongAdder();
@@ -101,15 +100,11 @@ public final class CorePool {
         if (closed || task.owner().stopped()) {
             throw reject(0);
         }
-        long number = admission.tryEnter();
-        if (number == Admission.REFUSED) {
+        if (admission.tryEnter() == Admission.REFUSED) {
             throw reject(settings.queueSize());
         }
         if (times != null) {
-            int stands = sampling.weightOf(number);
-            if (stands != 0) {
-                task.timed(stands);
-            }
+            task.timed();
         }
     }
 
@@ -215,10 +210,10 @@ public final class CorePool {
         }
     }
 
-    void times(long waitedNanos, long ranNanos, int tasks) {
+    void times(long waitedNanos, long ranNanos) {
         Times told = times;
         if (told != null) {
-            told.task(waitedNanos, ranNanos, tasks);
+            told.task(waitedNanos, ranNanos);
         }
     }
 

@@ -33,10 +33,7 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
     private final CorePool pool;
     private final Owner owner;
 
-    /**
-     * When it was queued, and in the lowest bit whether its times stand for one task or {@link Sampling#STRIDE}; 0: they are
-     * not taken. One field, as each of these objects goes from core to core. Written before it is queued.
-     */
+    /** Time at which it was queued, never 0; 0 while nobody keeps times. Written before it is queued. */
     private long queuedNanos;
 
     /** Cleared at the end, so that a finished job that somebody keeps does not keep the bundle's objects. */
@@ -73,9 +70,9 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         return STATE.compareAndSet(this, from, to);
     }
 
-    /** Called by the pool before it queues the task, with 1 or {@link Sampling#STRIDE}. */
-    final void timed(int tasks) {
-        queuedNanos = (System.nanoTime() & ~1L) | (tasks == 1 ? 0 : 1);
+    /** Called by the pool before it queues the task, if its times are kept. */
+    final void timed() {
+        queuedNanos = System.nanoTime() | 1L; // at most 1 ns late, and never 0
     }
 
     /** As {@link #enqueue} for a task that nobody else knows yet; publishing it is the queue's affair. */
@@ -167,7 +164,7 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         }
         end(TaskState.RAN);
         if (queued != 0) {
-            pool.times(began - queued, System.nanoTime() - began, (queued & 1) == 0 ? 1 : Sampling.STRIDE);
+            pool.times(began - queued, System.nanoTime() - began);
         }
         pool.ran(worker, failure);
         done(failure);
