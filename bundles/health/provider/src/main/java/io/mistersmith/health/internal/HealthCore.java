@@ -11,6 +11,7 @@ import io.mistersmith.health.internal.checks.FrameworkCheck;
 import io.mistersmith.health.internal.checks.LackCheck;
 import io.mistersmith.health.internal.checks.LackCheck.Lacks;
 import io.mistersmith.health.internal.checks.MemoryCheck;
+import io.mistersmith.health.internal.checks.ProjectionsCheck;
 import io.mistersmith.health.internal.checks.SettingsCheck;
 import io.mistersmith.health.internal.checks.SubscriptionsCheck;
 import io.mistersmith.health.internal.checks.SuppliersCheck;
@@ -18,6 +19,7 @@ import io.mistersmith.health.internal.checks.Thresholds;
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.sourcing.Projections;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,9 @@ public final class HealthCore implements ConfigurationListener {
     /** The check of subscriptions. */
     public static final String SUBSCRIPTIONS = "subscriptions";
 
+    /** The check of projections. */
+    public static final String PROJECTIONS = "projections";
+
     private static final String OWN = "health";
     private static final String THREADS = "mistersmith_threads_";
 
@@ -94,6 +99,12 @@ public final class HealthCore implements ConfigurationListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Subscriptions subscriptions;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Projections projections;
 
     /** Registers the checks. */
     @Activate
@@ -141,6 +152,7 @@ public final class HealthCore implements ConfigurationListener {
                         new Pair("hikaricp_connections_active", "hikaricp_connections_max")),
                 "use");
         add(SUBSCRIPTIONS, new SubscriptionsCheck(() -> subscriptions), SUBSCRIPTIONS);
+        add(PROJECTIONS, new ProjectionsCheck(() -> projections), PROJECTIONS);
         quick(SETTINGS, new SettingsCheck(() -> settings), SETTINGS);
         add("plugins", new LackCheck(this::pluginLacks, false, System::nanoTime, this::thresholds), "plugins");
         concerns.open();

@@ -15,6 +15,7 @@ import io.mistersmith.health.internal.report.Stacks;
 import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.lifecycle.Readiness;
 import io.mistersmith.metrics.MetricsReader;
+import io.mistersmith.sourcing.Projections;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -72,6 +73,12 @@ public final class ReportsProvider implements Reports {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Projections projections;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable MetricsReader metrics;
 
     /** Made when somebody asks. */
@@ -87,12 +94,14 @@ public final class ReportsProvider implements Reports {
         Plugins nowPlugins = plugins;
         Readiness nowReadiness = readiness;
         Subscriptions nowSubscriptions = subscriptions;
+        Projections nowProjections = projections;
         return Doctor.examine(new Patient(
                 nowSettings == null ? List.of() : nowSettings.list(),
                 nowPlugins == null ? List.of() : nowPlugins.list(),
                 board.checks(),
                 nowReadiness == null ? List.of() : nowReadiness.missing(),
                 subscriptions(nowSubscriptions),
+                nowProjections == null ? List.of() : nowProjections.list(),
                 letters(nowSubscriptions)));
     }
 

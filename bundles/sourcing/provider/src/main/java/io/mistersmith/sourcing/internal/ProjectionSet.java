@@ -1,6 +1,7 @@
 package io.mistersmith.sourcing.internal;
 
 import io.mistersmith.event.PayloadCodec;
+import io.mistersmith.eventstore.ConsumerStatus;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.metrics.Metrics;
@@ -13,8 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +27,11 @@ import org.slf4j.LoggerFactory;
 /** Every projection of a container and the views that they make; knows no OSGi. Thread-safe. */
 public final class ProjectionSet implements Projections, Views, AutoCloseable {
 
+    private static final List<String> STATES = List.of("running", "waiting", "stuck", "refused");
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionSet.class);
 
     private final Surroundings services = new Surroundings();
+    private final AtomicReference<List<Metrics.Registration>> gauges = new AtomicReference<>(List.of());
     /** Both guarded by this. */
     private final IdentityHashMap<Projection<?, ?>, RunningProjection> running = new IdentityHashMap<>();
 
@@ -51,6 +58,22 @@ public final class ProjectionSet implements Projections, Views, AutoCloseable {
     /** The metrics from now on; null: nothing is counted. */
     public void metrics(@Nullable Metrics now) {
         services.metrics(now);
+        // not under this lock, which the suppliers take
+        List<Metrics.Registration> old = gauges.getAndSet(
+                now == null
+                        ? List.of()
+                        : STATES.stream()
+                                .map(state -> now.gauge(
+                                        "mistersmith_sourcing_projections",
+                                        "Projections by state",
+                                        Map.of("state", state),
+                                        () -> count(state)))
+                                .toList());
+        old.forEach(Metrics.Registration::close);
+    }
+
+    private double count(String state) {
+        return list().stream().filter(one -> one.state().equals(state)).count();
     }
 
     /**
@@ -106,6 +129,32 @@ public final class ProjectionSet implements Projections, Views, AutoCloseable {
     }
 
     @Override
+    public List<ProjectionStatus> unserved() {
+        Consumers store = services.consumers();
+        if (store == null) {
+            return List.of();
+        }
+        List<ConsumerStatus> stored = store.list();
+        Set<String> served = list().stream().map(ProjectionStatus::name).collect(Collectors.toSet());
+        return stored.stream()
+                .filter(one -> one.view() && !one.open() && !served.contains(one.name()))
+                .map(one -> unserved(store, one))
+                .toList();
+    }
+
+    private static ProjectionStatus unserved(Consumers store, ConsumerStatus one) {
+        Integer version = ViewVersion.stored(store, one.name());
+        return new ProjectionStatus(
+                one.name(),
+                version == null ? 0 : version,
+                "",
+                "no projection",
+                one.progress().position(),
+                0,
+                "no plugin brings it; bus:forget " + one.name() + " removes its view");
+    }
+
+    @Override
     public <V> Optional<V> get(String projection, String key, Class<V> type) {
         Consumers store = store();
         PayloadCodec codec = codec();
@@ -122,6 +171,7 @@ public final class ProjectionSet implements Projections, Views, AutoCloseable {
 
     @Override
     public void close() {
+        metrics(null);
         List<RunningProjection> all;
         synchronized (this) {
             all = List.copyOf(running.values());

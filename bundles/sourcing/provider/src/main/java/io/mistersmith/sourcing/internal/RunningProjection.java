@@ -6,6 +6,7 @@ import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.ConsumerInUseException;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.Progress;
+import io.mistersmith.eventstore.StoreDamagedException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
 import io.mistersmith.sourcing.Projection;
@@ -215,7 +216,7 @@ final class RunningProjection {
             try {
                 batch.take(event);
             } catch (StoreUnavailableException e) {
-                throw e;
+                throw e; // of the view; damage included
             } catch (Throwable e) { // whatever a plugin throws must not end the run for good
                 if (settled == position) {
                     stuck(event, e);
@@ -311,13 +312,15 @@ final class RunningProjection {
         if (closed) {
             return;
         }
-        boolean expected = cause instanceof StoreUnavailableException || cause instanceof ConsumerInUseException;
+        boolean damaged = cause instanceof StoreDamagedException; // time alone does not repair it
+        boolean expected =
+                !damaged && (cause instanceof StoreUnavailableException || cause instanceof ConsumerInUseException);
         if (!expected && wellbeing.problem().isEmpty()) {
             LOG.warn("Projection {} of {} cannot go on", name, bundle, cause);
         }
         String why = cause instanceof ConsumerInUseException
                 ? "another projection of this name runs"
-                : expected ? String.valueOf(cause.getMessage()) : cause.toString();
+                : expected || damaged ? String.valueOf(cause.getMessage()) : cause.toString();
         retry(expected ? "waiting" : "stuck", why, expected ? LONGEST_WAIT_FOR_SERVICES : LONGEST_WAIT);
     }
 

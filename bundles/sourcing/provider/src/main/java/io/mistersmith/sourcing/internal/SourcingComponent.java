@@ -129,4 +129,9 @@ public final class SourcingComponent implements Views, Projections {
     public List<ProjectionStatus> list() {
         return projections.list();
     }
+
+    @Override
+    public List<ProjectionStatus> unserved() {
+        return projections.unserved();
+    }
 }

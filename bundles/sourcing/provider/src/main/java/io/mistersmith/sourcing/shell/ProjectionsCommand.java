@@ -3,6 +3,8 @@ package io.mistersmith.sourcing.shell;
 import io.mistersmith.shell.support.Rows;
 import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.sourcing.Projections;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -28,7 +30,9 @@ public final class ProjectionsCommand implements Action {
     @Override
     public @Nullable Object execute() {
         Rows rows = new Rows("projection", "version", "bundle", "state", "position", "projected", "problem");
-        for (ProjectionStatus one : projections.list()) {
+        List<ProjectionStatus> all = new ArrayList<>(projections.list());
+        all.addAll(projections.unserved());
+        for (ProjectionStatus one : all) {
             rows.add(
                     one.name(),
                     one.version(),

@@ -9,10 +9,12 @@ import io.mistersmith.event.EventType;
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.Subject;
 import io.mistersmith.eventstore.ConsumerStatus;
+import io.mistersmith.eventstore.StoreDamagedException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.sourcing.Projection;
 import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.testkit.InMemoryEventStore;
+import io.mistersmith.testkit.InMemoryMetrics;
 import io.mistersmith.testkit.ManualThreadPools;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -458,6 +460,68 @@ class ProjectionSetTest {
                 .anySatisfy(problem -> assertThat(problem).contains("version=0 is below 1"));
         projections.remove(generic);
         assertThat(projections.list()).hasSize(1);
+    }
+
+    @Test
+    void damageStopsItVisiblyInsteadOfLookingLikeAWait() {
+        projections.add(new Totals(1), "orders/1.0.0");
+        pools.drain();
+        place("Ann", 1);
+        store.failNextSave(new StoreDamagedException("x is damaged: views", "views", 3));
+        pools.drain();
+
+        assertThat(status().state()).isEqualTo("stuck");
+        assertThat(status().problem()).endsWith("x is damaged: views");
+    }
+
+    @Test
+    void metricsCountProjectionsByState() {
+        InMemoryMetrics metrics = new InMemoryMetrics();
+        projections.metrics(metrics);
+        Totals stuck = new Totals(1);
+        stuck.fails = true;
+        projections.add(stuck, "orders/1.0.0");
+        projections.add(new Totals(0), "orders/1.0.0");
+        projections.add(new Open(), "orders/1.0.0");
+        pools.drain();
+        assertThat(count(metrics, "running")).isEqualTo(2);
+
+        append(new Placed("poison", "Ann", sum(1)));
+        pools.drain();
+        assertThat(count(metrics, "running")).isOne();
+        assertThat(count(metrics, "stuck")).isOne();
+        assertThat(count(metrics, "refused")).isOne();
+        assertThat(count(metrics, "waiting")).isZero();
+        projections.store(null);
+        pools.drain();
+        assertThat(count(metrics, "waiting")).isEqualTo(2);
+    }
+
+    private static double count(InMemoryMetrics metrics, String state) {
+        return metrics.value("mistersmith_sourcing_projections", state);
+    }
+
+    @Test
+    void viewThatNoPluginBringsIsListedUntilItIsRemoved() {
+        Totals gone = new Totals(3);
+        projections.add(gone, "orders/1.0.0");
+        place("Ann", 1);
+        pools.drain();
+        assertThat(projections.unserved()).isEmpty();
+
+        projections.remove(gone);
+
+        assertThat(projections.unserved())
+                .containsExactly(new ProjectionStatus(
+                        "totals",
+                        3,
+                        "",
+                        "no projection",
+                        1,
+                        0,
+                        "no plugin brings it; bus:forget totals removes its view"));
+        projections.add(new Totals(3), "orders/1.0.1");
+        assertThat(projections.unserved()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.mistersmith.health.internal.CheckView;
 import io.mistersmith.health.internal.Health;
 import io.mistersmith.health.internal.HealthCore;
 import io.mistersmith.lifecycle.PluginStatus;
+import io.mistersmith.sourcing.ProjectionStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class Doctor {
             "store", "Do what the cause says; store:info shows the figures, store:verify what is damaged.");
 
     /** Checks whose problems are told one by one, with a next step each. */
-    private static final Set<String> TOLD_ELSEWHERE = Set.of(HealthCore.SETTINGS, HealthCore.SUBSCRIPTIONS);
+    private static final Set<String> TOLD_ELSEWHERE =
+            Set.of(HealthCore.SETTINGS, HealthCore.SUBSCRIPTIONS, HealthCore.PROJECTIONS);
 
     private static final String UNSERVED = "no handler";
 
@@ -58,6 +60,10 @@ public final class Doctor {
                 .forEach(found::add);
         found.addAll(letters(patient));
         patient.subscriptions().stream()
+                .filter(one -> !one.problem().isEmpty())
+                .map(Doctor::of)
+                .forEach(found::add);
+        patient.projections().stream()
                 .filter(one -> !one.problem().isEmpty())
                 .map(Doctor::of)
                 .forEach(found::add);
@@ -136,6 +142,19 @@ public final class Doctor {
                 };
         String is = one.state().equals(UNSERVED) ? " has " : " is ";
         return new Diagnosis("subscription " + one.name() + is + one.state(), one.problem(), next);
+    }
+
+    private static Diagnosis of(ProjectionStatus one) {
+        String next =
+                switch (one.state()) {
+                    case "refused" ->
+                        "Fix it in bundle " + one.bundle()
+                                + " and copy the jar again; store:projections shows whether it runs.";
+                    case "stuck" -> "Do what the cause says; store:projections shows whether it goes on.";
+                    default ->
+                        "It goes on by itself as soon as that has changed; store:projections shows whether it does.";
+                };
+        return new Diagnosis("projection " + one.name() + " is " + one.state(), one.problem(), next);
     }
 
     private static List<Diagnosis> letters(Patient patient) {

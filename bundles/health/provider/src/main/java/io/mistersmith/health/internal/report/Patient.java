@@ -5,6 +5,7 @@ import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.health.internal.CheckView;
 import io.mistersmith.lifecycle.PluginStatus;
+import io.mistersmith.sourcing.ProjectionStatus;
 import java.util.List;
 
 /**
@@ -18,4 +19,5 @@ public record Patient(
         List<CheckView> checks,
         List<String> missing,
         List<SubscriptionStatus> subscriptions,
+        List<ProjectionStatus> projections,
         List<DeadLetter> letters) {}

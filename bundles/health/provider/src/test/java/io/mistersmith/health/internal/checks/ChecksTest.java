@@ -10,6 +10,8 @@ import io.mistersmith.metrics.FamilySnapshot;
 import io.mistersmith.metrics.MeterKind;
 import io.mistersmith.metrics.MetricsReader;
 import io.mistersmith.metrics.SeriesSnapshot;
+import io.mistersmith.sourcing.ProjectionStatus;
+import io.mistersmith.sourcing.Projections;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -254,6 +256,34 @@ class ChecksTest {
                 .isEqualTo(Status.WARN);
         assertThat(new SuppliersCheck(() -> reader()).execute().getStatus()).isEqualTo(Status.OK);
         assertThat(new SuppliersCheck(() -> null).execute().getStatus()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void projectionThatDoesNotRunDegrades() {
+        ProjectionStatus fine = new ProjectionStatus("fine", 1, "b/1", "running", 1, 1, "");
+        ProjectionStatus stuck = new ProjectionStatus("totals", 1, "b/1", "stuck", 2, 2, "event at position 3");
+        ProjectionStatus refused = new ProjectionStatus("X", 0, "b/1", "refused", 0, 0, "version=0");
+
+        assertThat(projections(fine, stuck).getStatus()).isEqualTo(Status.WARN);
+        assertThat(text(projections(fine, stuck))).contains("totals of b/1 is stuck: event at position 3");
+        assertThat(text(projections(stuck, refused))).contains("2 projections have a problem", "totals of b/1");
+        assertThat(projections(fine).getStatus()).isEqualTo(Status.OK);
+        assertThat(new ProjectionsCheck(() -> null).execute().getStatus()).isEqualTo(Status.OK);
+    }
+
+    private static Result projections(ProjectionStatus... all) {
+        Projections projections = new Projections() {
+            @Override
+            public List<ProjectionStatus> list() {
+                return List.of(all);
+            }
+
+            @Override
+            public List<ProjectionStatus> unserved() {
+                return List.of();
+            }
+        };
+        return new ProjectionsCheck(() -> projections).execute();
     }
 
     private static FillCheck fill(MetricsReader reader) {

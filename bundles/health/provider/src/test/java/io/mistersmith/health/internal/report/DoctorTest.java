@@ -8,6 +8,7 @@ import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.health.internal.CheckView;
 import io.mistersmith.health.internal.Health;
 import io.mistersmith.lifecycle.PluginStatus;
+import io.mistersmith.sourcing.ProjectionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class DoctorTest {
                         List.of(check("disk", Health.HEALTHY)),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of())))
                 .isEmpty();
     }
@@ -42,6 +44,7 @@ class DoctorTest {
                 List.of(check("cpu", Health.DEGRADED), check("disk", Health.UNHEALTHY)),
                 List.of("store: no engine yet"),
                 List.of(subscription("another owns the name")),
+                List.of(),
                 List.of(letter(4), letter(9))));
 
         assertThat(found)
@@ -65,7 +68,13 @@ class DoctorTest {
         List<CheckView> checks = List.of(check("cpu", Health.DEGRADED));
 
         assertThat(Doctor.examine(new Patient(
-                        List.of(), List.of(), checks, List.of("store: no engine yet"), List.of(), List.of())))
+                        List.of(),
+                        List.of(),
+                        checks,
+                        List.of("store: no engine yet"),
+                        List.of(),
+                        List.of(),
+                        List.of())))
                 .first()
                 .satisfies(one -> assertThat(one.cause()).isEqualTo("store: no engine yet"));
     }
@@ -83,7 +92,8 @@ class DoctorTest {
     void aCheckThatDoesNotTellHasAStepByWhatIsKnown(String message, String next) {
         CheckView check = new CheckView(1, "printer", Health.UNKNOWN, List.of(), "shop", message, 0);
 
-        assertThat(Doctor.examine(new Patient(List.of(), List.of(), List.of(check), List.of(), List.of(), List.of())))
+        assertThat(Doctor.examine(
+                        new Patient(List.of(), List.of(), List.of(check), List.of(), List.of(), List.of(), List.of())))
                 .singleElement()
                 .satisfies(one -> assertThat(one.next()).contains(next))
                 .satisfies(one -> assertThat(one.cause()).isEqualTo(message));
@@ -93,7 +103,13 @@ class DoctorTest {
     @ValueSource(strings = {"disk", "memory", "cpu", "deadlocks", "threads.use", "queues.use", "plugins", "framework"})
     void everyCheckOfOursHasAStepOfItsOwn(String name) {
         assertThat(Doctor.examine(new Patient(
-                        List.of(), List.of(), List.of(check(name, Health.UNHEALTHY)), List.of(), List.of(), List.of())))
+                        List.of(),
+                        List.of(),
+                        List.of(check(name, Health.UNHEALTHY)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())))
                 .singleElement()
                 .satisfies(one -> assertThat(one.next()).doesNotContain("which brings this check"));
     }
@@ -112,6 +128,7 @@ class DoctorTest {
             "plugin:list",
             "plugin:why",
             "smith:dump",
+            "store:projections",
             "thread:list",
             "thread:resize",
             "thread:stacks");
@@ -142,9 +159,10 @@ class DoctorTest {
                 checks,
                 List.of(),
                 List.of(subscription("no event store")),
+                List.of(projection("refused"), projection("waiting"), projection("stuck")),
                 List.of(letter(3)))));
         found.addAll(Doctor.examine(
-                new Patient(List.of(), List.of(), List.of(), List.of("no engine"), List.of(), List.of())));
+                new Patient(List.of(), List.of(), List.of(), List.of("no engine"), List.of(), List.of(), List.of())));
 
         assertThat(found).hasSizeGreaterThan(25).allSatisfy(one -> {
             assertThat(one.next()).doesNotContainIgnoringCase("ask ").doesNotContain("mend its");
@@ -165,7 +183,7 @@ class DoctorTest {
                 "flags", "", List.of(), true, "no handler", 0, 0, 0, 0, 0, 0, 0, 0, 4, 2, "no plugin serves it");
 
         List<Diagnosis> found = Doctor.examine(
-                new Patient(List.of(), List.of(), List.of(), List.of(), List.of(left), List.of(letter(4))));
+                new Patient(List.of(), List.of(), List.of(), List.of(), List.of(left), List.of(), List.of(letter(4))));
 
         assertThat(found)
                 .extracting(Diagnosis::problem)
@@ -180,9 +198,29 @@ class DoctorTest {
     void nameOfAFileWithASpaceIsQuoted() {
         PluginStatus file = new PluginStatus("my orders.jar", "", "failed", 0, "", "", "no bundle", List.of());
 
-        assertThat(Doctor.examine(new Patient(List.of(), List.of(file), List.of(), List.of(), List.of(), List.of())))
+        assertThat(Doctor.examine(
+                        new Patient(List.of(), List.of(file), List.of(), List.of(), List.of(), List.of(), List.of())))
                 .singleElement()
                 .satisfies(one -> assertThat(one.next()).startsWith("plugin:why 'my orders.jar' shows"));
+    }
+
+    @Test
+    void projectionThatDoesNotRunIsToldOnceWithItsState() {
+        assertThat(Doctor.examine(new Patient(
+                        List.of(),
+                        List.of(),
+                        List.of(check("projections", Health.DEGRADED)),
+                        List.of(),
+                        List.of(),
+                        List.of(projection("stuck"), new ProjectionStatus("fine", 1, "b/1", "running", 1, 1, "")),
+                        List.of())))
+                .singleElement()
+                .satisfies(one -> assertThat(one.problem()).isEqualTo("projection totals is stuck"))
+                .satisfies(one -> assertThat(one.cause()).isEqualTo("event at position 3"));
+    }
+
+    private static ProjectionStatus projection(String state) {
+        return new ProjectionStatus("totals", 1, "orders/1.0.0", state, 2, 2, "event at position 3");
     }
 
     private static CheckView check(String name, Health status) {
