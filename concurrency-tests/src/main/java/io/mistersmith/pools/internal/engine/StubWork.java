@@ -20,7 +20,7 @@ final class StubWork implements Work {
     }
 
     @Override
-    public Timer after(Duration delay, Runnable task) {
+    public Timer after(Duration delay, Runnable task, Runnable lost) {
         return () -> {};
     }
 

@@ -1,6 +1,7 @@
 package io.mistersmith.pools.internal;
 
 import io.mistersmith.pools.internal.engine.Work;
+import io.mistersmith.threads.CancellableTask;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.Task;
 import io.mistersmith.threads.ThreadPools;
@@ -41,7 +42,7 @@ public final class ThreadsWork implements Work {
                     .result()
                     .whenComplete(
                             (nothing, failure) -> once.run()); // a failure before it began: withdrawn, or too late
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) { // rejected, or such as an OutOfMemoryError for a new thread
             once.run();
         }
     }
@@ -49,7 +50,7 @@ public final class ThreadsWork implements Work {
     @Override
     public boolean soon(Runnable task) {
         try {
-            threads.io().execute(task);
+            threads.io().execute(new Certain(task));
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -57,14 +58,40 @@ public final class ThreadsWork implements Work {
     }
 
     @Override
-    public @Nullable Timer after(Duration delay, Runnable task) {
-        return timer(() -> threads.after(delay, task::run));
+    public @Nullable Timer after(Duration delay, Runnable task, Runnable lost) {
+        AtomicBoolean begun = new AtomicBoolean(); // so that a task which throws is not lost as well
+        return timer(() -> {
+            Job<Void> job = threads.after(delay, () -> {
+                begun.set(true);
+                task.run();
+            });
+            var unused = job.result().whenComplete((nothing, failure) -> {
+                if (failure != null && !begun.get()) {
+                    lost.run();
+                }
+            });
+            return job;
+        });
     }
 
     @Override
     public @Nullable Timer every(Duration period, Runnable task) {
         Task run = task::run;
         return timer(() -> threads.every(period, run));
+    }
+
+    /** A task that runs once, even if the pool that accepted it ends first: a caller waits for it. */
+    private record Certain(Runnable task) implements CancellableTask {
+
+        @Override
+        public void run() {
+            task.run();
+        }
+
+        @Override
+        public void cancelled() {
+            task.run();
+        }
     }
 
     private static @Nullable Timer timer(Supplier<Job<Void>> start) {

@@ -14,11 +14,15 @@ import io.mistersmith.pools.internal.Widgets.Widget;
 import io.mistersmith.pools.internal.engine.Borrower;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
+import io.mistersmith.pools.internal.engine.Work;
+import io.mistersmith.testkit.ManualThreadPools;
 import io.mistersmith.testkit.RealThreadPools;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PoolEngineTest {
@@ -365,5 +370,50 @@ class PoolEngineTest {
         public void onEvict(String pool, Object resource) {
             seen.add("evict " + pool);
         }
+    }
+
+    /** The next pools may come before the old ones end, or not at all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWaitsWithoutAThreadIsAnsweredAlthoughThePoolsGo(boolean replaced) throws Exception {
+        ManualThreadPools old = new ManualThreadPools();
+        ManualThreadPools next = new ManualThreadPools();
+        PoolEngine<Widget> pool = pool(size(0, 1));
+        Lease<Widget> lease = pool.acquire(shop, LONG);
+        pool.work(new ThreadsWork(old));
+        CompletableFuture<Lease<Widget>> waits =
+                pool.acquireAsync(shop, Duration.ofSeconds(5)).toCompletableFuture();
+
+        pool.work(replaced ? new ThreadsWork(next) : Work.NONE);
+        old.close();
+        assertThat(waits.isDone()).isEqualTo(!replaced);
+        next.advance(Duration.ofSeconds(6));
+
+        assertThat(waits)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(replaced ? AcquireTimeoutException.class : PoolUnavailableException.class);
+        assertThat(status(pool).waiting()).isZero();
+        lease.close();
+        assertThat(status(pool).idle()).isEqualTo(1);
+    }
+
+    @Test
+    void aLeaseThatIsOnItsWayIsGivenAlthoughThePoolsGo() throws Exception {
+        ManualThreadPools old = new ManualThreadPools();
+        PoolEngine<Widget> pool = pool(size(0, 1));
+        Lease<Widget> lease = pool.acquire(shop, LONG);
+        pool.work(new ThreadsWork(old));
+        CompletableFuture<Lease<Widget>> waits =
+                pool.acquireAsync(shop, Duration.ofSeconds(5)).toCompletableFuture();
+        lease.close();
+        assertThat(waits).as("waits for a thread").isNotDone();
+
+        pool.work(Work.NONE);
+        old.close();
+
+        assertThat(waits).isCompleted();
+        waits.join().close();
+        assertThat(status(pool).idle()).isEqualTo(1);
     }
 }

@@ -8,7 +8,7 @@ final class AsyncWaiter<R> extends Waiter<R> {
 
     private final Consumer<AsyncWaiter<R>> settled;
 
-    /** The end of its time; written once, by the call, maybe after the outcome. */
+    /** The end of its time; written by the call, and again if its threads go; maybe after the outcome. */
     volatile Work.@Nullable Timer timer;
 
     AsyncWaiter(Borrower borrower, @Nullable Throwable trace, Consumer<AsyncWaiter<R>> settled) {

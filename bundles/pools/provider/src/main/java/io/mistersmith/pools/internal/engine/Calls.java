@@ -140,19 +140,51 @@ final class Calls<R> {
                 tell.run();
             }
         });
-        Work.Timer timer = pool.work().after(timeout, () -> {
-            if (waiter.giveUp()) {
-                desk.leave(waiter);
-                waiting.decrementAndGet();
-                tell(waiter, result, timeout, nanos(timeout));
-            }
-        });
-        if (timer == null) {
+        if (!limit(waiter, timeout, start, result)) {
             waiting.decrementAndGet();
-            throw new PoolUnavailableException(pool.name(), "no threads to wait with", null);
+            throw noThreads();
         }
-        waiter.timer = timer;
         desk.join(waiter);
+    }
+
+    /**
+     * Ends the wait when its time is over. If the threads go before, the time goes on with those that came in their place;
+     * without such, the wait ends at once.
+     *
+     * @return false if there are no threads; then nothing was begun
+     */
+    private boolean limit(AsyncWaiter<R> waiter, Duration timeout, long start, CompletableFuture<Lease<R>> result) {
+        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        Work.Timer timer = pool.work()
+                .after(
+                        left.isNegative() ? Duration.ZERO : left,
+                        () -> {
+                            if (leave(waiter)) {
+                                tell(waiter, result, timeout, nanos(timeout));
+                            }
+                        },
+                        () -> {
+                            if (!waiter.settled() && !limit(waiter, timeout, start, result) && leave(waiter)) {
+                                result.completeExceptionally(noThreads());
+                            }
+                        });
+        if (timer != null) {
+            waiter.timer = timer;
+        }
+        return timer != null;
+    }
+
+    private boolean leave(AsyncWaiter<R> waiter) {
+        boolean left = waiter.giveUp();
+        if (left) {
+            desk.leave(waiter);
+            waiting.decrementAndGet();
+        }
+        return left;
+    }
+
+    private PoolUnavailableException noThreads() {
+        return new PoolUnavailableException(pool.name(), "no threads to wait with", null);
     }
 
     private void tell(AsyncWaiter<R> waiter, CompletableFuture<Lease<R>> result, Duration timeout, long waited) {

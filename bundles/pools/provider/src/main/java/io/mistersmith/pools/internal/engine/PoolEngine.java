@@ -159,7 +159,7 @@ public final class PoolEngine<R> implements Lender {
 
     @Override
     public void takeBackAllAfter(Duration grace) {
-        if (stock.entries().length > 0 && work.after(grace, this::takeBackAll) == null) {
+        if (stock.entries().length > 0 && work.after(grace, this::takeBackAll, this::takeBackAll) == null) {
             takeBackAll();
         }
     }

@@ -169,7 +169,7 @@ final class Stock<R> {
             pause = BACKOFF.delay(failures);
             again = System.nanoTime() + pause.toNanos();
         }
-        pool.work().after(pause, this::grow);
+        var unused = pool.work().after(pause, this::grow, () -> {}); // if lost: the next threads revive the pool
         endIfEmpty();
     }
 

@@ -19,7 +19,7 @@ public interface Work {
         }
 
         @Override
-        public @Nullable Timer after(Duration delay, Runnable task) {
+        public @Nullable Timer after(Duration delay, Runnable task, Runnable lost) {
             return null;
         }
 
@@ -38,7 +38,7 @@ public interface Work {
     void run(Runnable task, Duration limit, Runnable never);
 
     /**
-     * Runs a short task on another thread.
+     * Runs a short task on another thread, or on the one that ends the threads if they end first.
      *
      * @return false if it will not run
      */
@@ -47,10 +47,11 @@ public interface Work {
     /**
      * Runs a short task once.
      *
-     * @return null if it will not run
+     * @param lost called instead of the task if the threads end before the delay does, or the timer is cancelled
+     * @return null if neither will be called
      */
     @Nullable
-    Timer after(Duration delay, Runnable task);
+    Timer after(Duration delay, Runnable task, Runnable lost);
 
     /**
      * Runs a short task again and again.

@@ -39,8 +39,8 @@ final class FileWork implements Work {
     }
 
     @Override
-    public @Nullable Timer after(Duration delay, Runnable task) {
-        return work.get().after(delay, task);
+    public @Nullable Timer after(Duration delay, Runnable task, Runnable lost) {
+        return work.get().after(delay, task, lost);
     }
 
     @Override

@@ -94,7 +94,7 @@ final class JdbcEngine {
                         } catch (InterruptedSqlException e) { // its time is over
                             connectTimeouts.increment();
                             result.completeExceptionally(late(timeout, e));
-                        } catch (RuntimeException e) {
+                        } catch (Throwable e) { // an Error of a driver included: a caller waits for the result
                             result.completeExceptionally(e);
                         }
                     },
