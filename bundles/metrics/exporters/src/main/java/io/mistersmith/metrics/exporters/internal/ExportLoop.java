@@ -8,13 +8,13 @@ import io.mistersmith.plugincode.support.PluginFailure;
 import io.mistersmith.plugincode.support.PluginResult;
 import io.mistersmith.plugincode.support.ReadThrowable;
 import io.mistersmith.threads.Job;
-import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -90,10 +90,26 @@ final class ExportLoop implements AutoCloseable {
         }
     }
 
+    /** Arranges the next call; if there is no room for a timer, {@link #revive} does so later. */
     private synchronized void schedule(Duration delay) {
+        timer = null;
         if (!closed) {
-            timer = threads.after(delay, this::due);
+            try {
+                timer = threads.after(delay, this::due);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("No timer for exporter {}", settings.name(), e);
+            }
         }
+    }
+
+    /** Called again and again: nothing ends the loop for good but {@link #close}. */
+    void revive() {
+        synchronized (this) {
+            if (timer != null) {
+                return;
+            }
+        }
+        schedule(settings.interval());
     }
 
     private void due() {
@@ -104,7 +120,7 @@ final class ExportLoop implements AutoCloseable {
         Job<Optional<PluginFailure>> begun;
         try {
             begun = threads.blocking().submit(this::call, settings.timeout());
-        } catch (PoolRejectedException e) {
+        } catch (Throwable e) { // full, or such as an OutOfMemoryError for a new thread
             failed(describe(e));
             return;
         }
@@ -150,8 +166,19 @@ final class ExportLoop implements AutoCloseable {
             exports++;
             lastExport = Instant.now();
         }
-        ended.accept(status());
-        schedule(settings.interval());
+        end(settings.interval());
+    }
+
+    private void end(Duration pause) {
+        try {
+            ended.accept(status());
+        } catch (Throwable e) { // whatever it is, it must not end the loop
+            LOG.warn(
+                    "Figures of exporter {} were not counted",
+                    settings.name(),
+                    guard.read(e).loggable());
+        }
+        schedule(pause);
     }
 
     private void failed(String why) {
@@ -170,8 +197,7 @@ final class ExportLoop implements AutoCloseable {
                         problem);
             }
         }
-        ended.accept(status());
-        schedule(settings.waitAfter(inARow));
+        end(settings.waitAfter(inARow));
     }
 
     private static String describe(PluginFailure failure) {

@@ -87,6 +87,11 @@ final class ExporterSet {
     }
 
     private void sample() {
+        List<ExportLoop> all;
+        synchronized (this) {
+            all = List.copyOf(loops.values());
+        }
+        all.forEach(ExportLoop::revive);
         List<FamilySnapshot> now = families.get();
         if (now != null) {
             history.add(now, System.nanoTime());
@@ -132,7 +137,7 @@ final class ExporterSet {
         if (settings == null) {
             return entry.refusal();
         }
-        return settings.enabled() ? "there are no thread pools" : null;
+        return settings.enabled() ? "waiting for thread pools" : null;
     }
 
     synchronized List<ExporterStatus> list() {

@@ -140,8 +140,7 @@ class ExporterSetTest {
         set.threadsGone(threads);
         set.put("a", "idle", received::addAll, SOON);
 
-        assertThat(status("idle"))
-                .isEqualTo(new ExporterStatus("idle", "off", 0, 0, null, "there are no thread pools"));
+        assertThat(status("idle")).isEqualTo(new ExporterStatus("idle", "off", 0, 0, null, "waiting for thread pools"));
     }
 
     @Test
@@ -188,5 +187,29 @@ class ExporterSetTest {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void anErrorOfWhoCountsTheExportsDoesNotEndThem() {
+        ExporterSet counted = new ExporterSet(
+                real::families,
+                status -> {
+                    throw new AssertionError("metrics of a replaced provider");
+                },
+                Duration.ofMillis(50));
+        counted.threads(threads);
+        counted.put("a", "mine", received::addAll, SOON);
+
+        await().until(() -> counted.list().get(0).exports() > 2);
+        counted.threads(null);
+    }
+
+    @Test
+    void aTimerThatIsRejectedIsAskedForAgain() {
+        threads.noTimers = true;
+        set.put("a", "mine", received::addAll, SOON);
+        threads.noTimers = false;
+
+        await().until(() -> status("mine").exports() > 2);
     }
 }

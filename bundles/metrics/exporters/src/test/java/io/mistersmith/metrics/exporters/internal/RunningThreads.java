@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class RunningThreads implements ThreadPools, AutoCloseable {
 
     volatile boolean full;
+    volatile boolean noTimers;
 
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(8);
 
@@ -102,6 +103,9 @@ final class RunningThreads implements ThreadPools, AutoCloseable {
 
     @Override
     public Job<Void> after(Duration delay, Task task) {
+        if (noTimers) {
+            throw new PoolRejectedException("scheduler", 1, 1);
+        }
         return new Given<>(
                 new CompletableFuture<>(),
                 executor.schedule(() -> quietly(task), delay.toNanos(), TimeUnit.NANOSECONDS));

@@ -5,12 +5,14 @@ import io.mistersmith.metrics.MetricsReader;
 import io.mistersmith.metrics.exporters.internal.ExporterService;
 import io.mistersmith.metrics.exporters.internal.ExporterStatus;
 import io.mistersmith.metrics.exporters.internal.HistogramBuckets;
+import io.mistersmith.threads.CancellableTask;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -23,6 +25,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The scrape that one {@code etc/io.mistersmith.metrics.prometheus-NAME.cfg} describes. */
 @Component(
@@ -32,6 +36,8 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PrometheusConfig.class, factory = true)
 public final class PrometheusScrape {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusScrape.class);
 
     private final String name;
     private final ScrapeAddress address;
@@ -114,10 +120,28 @@ public final class PrometheusScrape {
     /** Without pools, the server's own thread answers: one scrape after the other. */
     private void execute(Runnable scrape) {
         ThreadPools now = threads;
-        if (now == null) {
+        try {
+            if (now != null) {
+                now.blocking().execute(new Answer(scrape));
+                return;
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No thread for a scrape", e);
+        }
+        scrape.run();
+    }
+
+    /** A scrape that is answered even if its pool ends first, on the thread that ends it: the caller waits. */
+    private record Answer(Runnable scrape) implements CancellableTask {
+
+        @Override
+        public void run() {
             scrape.run();
-        } else {
-            now.blocking().execute(scrape);
+        }
+
+        @Override
+        public void cancelled() {
+            scrape.run();
         }
     }
 
@@ -125,7 +149,11 @@ public final class PrometheusScrape {
         cancelRetry();
         ThreadPools now = threads;
         if (now != null && !closed && !address.open()) {
-            retry = now.after(Duration.ofMillis(config.retry_ms()), this::retry);
+            try {
+                retry = now.after(Duration.ofMillis(config.retry_ms()), this::retry);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("No timer: the next settings or threads open the port", e);
+            }
         }
     }
 
