@@ -206,7 +206,12 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
     /** The state of the store for {@code store:info} and health. */
     public StoreState state() {
         return new StoreState(
-                holder.open(), holder.summary(), place.name(), holder.loss().orElse(null), holder.integrity());
+                holder.open(),
+                holder.summary(),
+                place.name(),
+                holder.loss().orElse(null),
+                holder.logProblem(),
+                holder.integrity());
     }
 
     /** What acknowledged events are missing, after the files were looked at again; see {@link StoreHolder#currentLoss}. */

@@ -8,8 +8,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Health of the store: unhealthy while it is not open, degraded after damage was found or while its watermark cannot be
- * written. Only looks at memory. It has no tag of a probe, because {@link StoreCore} is a condition of readiness itself.
+ * Health of the store: unhealthy while it is not open, degraded after damage was found, while its watermark cannot be
+ * written, or while its write-ahead log cannot be emptied. Only looks at memory. It has no tag of a probe, because {@link StoreCore} is a condition of readiness itself.
  */
 @Component(
         service = HealthCheck.class,
@@ -46,6 +46,13 @@ public final class StoreHealth implements HealthCheck {
                     Result.Status.WARN,
                     "the watermark beside " + state.file() + " cannot be written, so the next start may not notice lost"
                             + " events: " + integrity.forgetting());
+        }
+        if (state.logProblem().isPresent()) {
+            return new Result(
+                    Result.Status.WARN,
+                    "the write-ahead log of " + state.file() + " has "
+                            + state.logProblem().get()
+                            + ". It takes disk space until that ends; store:stats shows its size");
         }
         return new Result(Result.Status.OK, state.summary());
     }

@@ -125,6 +125,14 @@ final class StoreHolder implements AutoCloseable {
         return open == null ? 0 : open.logBytes();
     }
 
+    /** Why the write-ahead log is above its bound, with its size; empty when it is not, or the store is not open. */
+    Optional<String> logProblem() {
+        SqliteEventStore open = store;
+        return open == null || !open.logTooLong()
+                ? Optional.empty()
+                : Optional.of((open.logBytes() >> 20) + " MiB and cannot be emptied: " + open.logProblem());
+    }
+
     /** Position of the last event; 0 when closed. */
     long head() {
         SqliteEventStore open = store;

@@ -2,6 +2,7 @@ package io.mistersmith.eventstore.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.Receipt;
@@ -12,7 +13,11 @@ import io.mistersmith.eventstore.internal.sqlite.Settings;
 import io.mistersmith.eventstore.internal.sqlite.SqliteEventStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -133,8 +138,35 @@ class StoreHolderTest {
         }
     }
 
+    @Test
+    void logThatCannotBeEmptiedDegradesWithTheReasonUntilItCan() throws Exception {
+        NewEvent<?> large = NewEvent.json("thing.happened", "\"" + "x".repeat(1 << 20) + "\"");
+        try (StoreHolder holder = holder();
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("events.db"));
+                Statement reader = other.createStatement()) {
+            append(holder, 1);
+            reader.execute("BEGIN");
+            reader.executeQuery("SELECT count(*) FROM events").close();
+
+            for (int n = 0; n < 30; n++) {
+                append(holder, 1, large);
+            }
+
+            Result result = StoreHealth.of(state(holder));
+            assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
+            assertThat(result.toString()).contains("MiB and cannot be emptied: another program reads the file");
+            reader.execute("COMMIT");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> StoreHealth.of(state(holder)).getStatus() == Result.Status.OK);
+        }
+    }
+
     private static long append(StoreHolder holder, int count) {
-        List<NewEvent<?>> events = Collections.nCopies(count, NewEvent.json("thing.happened", "1"));
+        return append(holder, count, NewEvent.json("thing.happened", "1"));
+    }
+
+    private static long append(StoreHolder holder, int count, NewEvent<?> event) {
+        List<NewEvent<?>> events = Collections.nCopies(count, event);
         List<Receipt> receipts =
                 holder.store().as("test").append(events).toCompletableFuture().join();
         return receipts.get(count - 1).position();
@@ -142,7 +174,12 @@ class StoreHolderTest {
 
     private static StoreState state(StoreHolder holder) {
         return new StoreState(
-                holder.open(), holder.summary(), "events.db", holder.loss().orElse(null), holder.integrity());
+                holder.open(),
+                holder.summary(),
+                "events.db",
+                holder.loss().orElse(null),
+                holder.logProblem(),
+                holder.integrity());
     }
 
     @Test

@@ -162,6 +162,11 @@ public final class SqliteEventStore implements AutoCloseable {
         return log.problem();
     }
 
+    /** Whether the write-ahead log is above its bound because it cannot be emptied. */
+    public boolean logTooLong() {
+        return log.problem() != null && log.bytes() > WriteAheadLog.BOUND_BYTES;
+    }
+
     /** Events whose callers were not told yet. */
     public int waitingEvents() {
         return committer.waitingEvents();
