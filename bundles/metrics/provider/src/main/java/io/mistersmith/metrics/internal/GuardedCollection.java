@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>A collection runs on a thread of its own. A supplier that does not return within {@value #LIMIT_MILLIS} ms is isolated and
  * the collection is made again without it; so is one that twice in a row took more than half of the budget of a collection. What
  * is isolated is called apart, one call at a time, and shows its last value, or NaN while a call takes longer than
- * {@value #STALE_MILLIS} ms. At most {@value #PER_BUNDLE} calls of one bundle and {@value #IN_ALL} in all may be out at once;
+ * {@value #STALE_MILLIS} ms. It is a problem once it was slow {@value SuppliedMeter#SLOW_READS} times in a row or takes that long. At most {@value #PER_BUNDLE} calls of one bundle and {@value #IN_ALL} in all may be out at once;
  * above that, no supplier of a bundle with a call out is called. Without threads, everything is read on the calling thread.
  *
  * <p>Thread-safe.
@@ -80,12 +80,18 @@ final class GuardedCollection {
     /** What is wrong with a supplier. */
     record Problem(SuppliedMeter meter, String kind) {}
 
-    /** Suppliers that failed at their last call, are slow, or have not returned. */
+    /** Suppliers that failed at their last call, have been slow several times in a row, or have not returned for long. */
     List<Problem> problems() {
         prune();
         List<Problem> all = new ArrayList<>();
         failing.forEach(meter -> all.add(new Problem(meter, "failing")));
-        isolated.forEach(meter -> all.add(new Problem(meter, meter.callingNanos() > STALE ? "hanging" : "slow")));
+        for (SuppliedMeter meter : isolated) {
+            if (meter.callingNanos() > STALE) {
+                all.add(new Problem(meter, "hanging"));
+            } else if (meter.slow()) {
+                all.add(new Problem(meter, "slow"));
+            }
+        }
         return all;
     }
 
@@ -324,6 +330,7 @@ final class GuardedCollection {
                 return false; // it has just returned
             }
             boolean unused = meter.begin();
+            boolean unusedAgain = meter.slowAgain(true);
             out.incrementAndGet();
             int unusedCount = meter.owner().callsOut().incrementAndGet();
             isolate(meter, nanos, "has not returned for");

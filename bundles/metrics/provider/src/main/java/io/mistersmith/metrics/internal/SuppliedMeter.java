@@ -27,6 +27,9 @@ final class SuppliedMeter implements Gauge<Double>, Meters.Meter {
 
     static final int QUICK_READS = 3;
 
+    /** Slow calls in a row that make a supplier a problem: a single one may be due to a busy machine. */
+    static final int SLOW_READS = 3;
+
     private final String name;
     private final Owner owner;
     private final Callable<? extends @Nullable Number> supplier;
@@ -38,7 +41,7 @@ final class SuppliedMeter implements Gauge<Double>, Meters.Meter {
     private volatile long beganNanos;
     private volatile double value = Double.NaN;
     private volatile @Nullable String problem;
-    private int slowReads; // by one collection at a time, or by the isolated call
+    private volatile int slowReads; // written by one collection at a time, or by the isolated call
     private int quickReads;
 
     SuppliedMeter(String name, Owner owner, Callable<? extends @Nullable Number> supplier, GuardedCollection guard) {
@@ -89,7 +92,6 @@ final class SuppliedMeter implements Gauge<Double>, Meters.Meter {
     void isolate(boolean now) {
         isolated = now;
         quickReads = 0;
-        slowReads = 0;
     }
 
     /** Begins the one call of an isolated meter; false: the call before has not returned. */
@@ -112,14 +114,25 @@ final class SuppliedMeter implements Gauge<Double>, Meters.Meter {
 
     /** Notes the time of a call; true if this one and the one before were slow. */
     boolean slowAgain(boolean slow) {
-        slowReads = slow ? slowReads + 1 : 0;
+        note(slow);
         return slowReads >= 2;
     }
 
     /** Notes the time of an isolated call; true if it was quick often enough. */
     boolean quickAgain(boolean quick) {
+        note(!quick);
         quickReads = quick ? quickReads + 1 : 0;
         return quickReads >= QUICK_READS;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
+    private void note(boolean slow) {
+        slowReads = slow ? slowReads + 1 : 0;
+    }
+
+    /** Whether its last {@value #SLOW_READS} calls were slow. */
+    boolean slow() {
+        return slowReads >= SLOW_READS;
     }
 
     /** The last value. */
