@@ -9,6 +9,11 @@ import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoreDamagedException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.plugincode.support.PluginCalls;
+import io.mistersmith.plugincode.support.PluginCode;
+import io.mistersmith.plugincode.support.PluginFailure;
+import io.mistersmith.plugincode.support.PluginResult;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import io.mistersmith.sourcing.Projection;
 import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.threads.CancellableTask;
@@ -46,6 +51,8 @@ final class RunningProjection {
     private final int version;
     private final String bundle;
     private final Surroundings services;
+    private final PluginCalls guard;
+    private final PluginCode code;
     private final RunGate gate = new RunGate();
     private final ReentrantLock calls = new ReentrantLock();
     private final Wellbeing wellbeing = new Wellbeing(this::kick);
@@ -65,6 +72,8 @@ final class RunningProjection {
         this.version = projection.version();
         this.bundle = bundle;
         this.services = services;
+        this.guard = new PluginCalls(services::io);
+        this.code = PluginCode.of(bundle, projection);
     }
 
     Projection<Object, Object> projection() {
@@ -128,16 +137,22 @@ final class RunningProjection {
     private void submit() {
         ThreadPools threads = services.threads();
         if (closed || threads == null) {
-            wellbeing.waiting("no thread pools");
+            wellbeing.waiting("waiting for thread pools");
             idle();
             return;
         }
         try {
             threads.blocking().execute(new Run());
         } catch (RejectedExecutionException e) {
-            gate.abandon();
-            retry("waiting", String.valueOf(e.getMessage()), LONGEST_WAIT_FOR_SERVICES);
+            notBegun(String.valueOf(e.getMessage()));
+        } catch (Throwable e) { // whatever it is: a gate that stays closed ends the projection
+            notBegun(guard.read(e).summary());
         }
+    }
+
+    private void notBegun(String why) {
+        gate.abandon();
+        retry("waiting", why, LONGEST_WAIT_FOR_SERVICES);
     }
 
     /** One run on a pool. */
@@ -213,22 +228,32 @@ final class RunningProjection {
         RowBatch batch = new RowBatch(this, wanted, codec, store);
         long settled = position;
         for (StoredEvent event : events) {
-            try {
-                batch.take(event);
-            } catch (StoreUnavailableException e) {
-                throw e; // of the view; damage included
-            } catch (Throwable e) { // whatever a plugin throws must not end the run for good
+            PluginResult<StoreUnavailableException> taken = guard.call(code, () -> unlessStoreIsAway(batch, event));
+            StoreUnavailableException away = taken.value();
+            if (away != null) {
+                throw away;
+            }
+            PluginFailure failure = taken.failure();
+            if (failure != null) {
                 if (settled == position) {
-                    stuck(event, e);
+                    stuck(event, failure);
                     return null;
                 }
                 break; // what went well is saved first; then this event is the first of the next batch
-            } finally {
-                boolean unused = Thread.interrupted(); // a plugin's, which must not fail the save or the next event
             }
             settled = event.position();
         }
         return closed ? null : save(source, batch, settled);
+    }
+
+    /** Gives the event to the projection; returns what the store threw when it was asked for a row, else null. */
+    private static @Nullable StoreUnavailableException unlessStoreIsAway(RowBatch batch, StoredEvent event) {
+        try {
+            batch.take(event);
+            return null;
+        } catch (StoreUnavailableException e) {
+            return e;
+        }
     }
 
     private CompletionStage<Void> save(Consumer source, RowBatch batch, long settled) {
@@ -237,21 +262,33 @@ final class RunningProjection {
             changes.add(ViewVersion.change(name, version));
         }
         return source.save(new Progress(settled), changes).whenComplete((done, failure) -> {
-            if (failure == null) {
-                versionSaved = true;
-                position = settled;
-                projected.add(batch.taken());
-                services.countProjected(name, batch.taken());
-                running();
+            if (failure == null && counted(batch, settled)) {
                 submit(); // there may be more
-            } else {
+                return;
+            }
+            if (failure != null) {
                 lost(
                         failure instanceof CompletionException && failure.getCause() != null
                                 ? failure.getCause()
                                 : failure);
-                rest();
             }
+            rest();
         });
+    }
+
+    /** Notes what was saved; false if that failed, and with it the run. */
+    private boolean counted(RowBatch batch, long settled) {
+        try {
+            versionSaved = true;
+            position = settled;
+            projected.add(batch.taken());
+            services.countProjected(name, batch.taken());
+            running();
+            return true;
+        } catch (Throwable e) { // of the metrics: a gate that stays closed ends the projection
+            lost(e);
+            return false;
+        }
     }
 
     private Consumer open(Consumers store) {
@@ -283,7 +320,15 @@ final class RunningProjection {
         Consumer held = consumer;
         consumer = null;
         if (held != null) {
-            held.close();
+            try {
+                held.close();
+            } catch (Throwable e) { // it is gone either way
+                LOG.warn(
+                        "Consumer of projection {} of {} could not be closed",
+                        name,
+                        bundle,
+                        guard.read(e).loggable());
+            }
         }
     }
 
@@ -294,16 +339,21 @@ final class RunningProjection {
     }
 
     /** The event cannot be taken: tries it again later, and takes none behind it. */
-    private void stuck(StoredEvent event, Throwable cause) {
+    private void stuck(StoredEvent event, PluginFailure cause) {
         services.countFailure(name);
-        String what =
-                "event at position " + event.position() + " (" + event.type() + ", id " + event.id() + "): " + cause
-                        + ". Tried again until it goes; store:events --all --after " + (event.position() - 1)
-                        + " --limit 1 shows it. Mend the projection and copy its jar to deploy/ under a higher version";
+        String what = "event at position " + event.position() + " (" + event.type() + ", id " + event.id() + "): "
+                + textOf(cause)
+                + ". Tried again until it goes; store:events --all --after " + (event.position() - 1)
+                + " --limit 1 shows it. Mend the projection and copy its jar to deploy/ under a higher version";
         if (!wellbeing.state().equals("stuck")) {
-            LOG.warn("Projection {} of {} is stuck at {}", name, bundle, what, cause);
+            LOG.warn("Projection {} of {} is stuck at {}", name, bundle, what, cause.loggable());
         }
         retry("stuck", what, LONGEST_WAIT);
+    }
+
+    private static String textOf(PluginFailure cause) {
+        ReadThrowable thrown = cause.thrown();
+        return thrown == null ? cause.summary() : thrown.summary();
     }
 
     /** The store, or the right to the name, is gone: begins again from the checkpoint. */
@@ -316,11 +366,17 @@ final class RunningProjection {
         boolean expected =
                 !damaged && (cause instanceof StoreUnavailableException || cause instanceof ConsumerInUseException);
         if (!expected && wellbeing.problem().isEmpty()) {
-            LOG.warn("Projection {} of {} cannot go on", name, bundle, cause);
+            LOG.warn(
+                    "Projection {} of {} cannot go on",
+                    name,
+                    bundle,
+                    guard.read(cause).loggable());
         }
         String why = cause instanceof ConsumerInUseException
                 ? "another projection of this name runs"
-                : expected || damaged ? String.valueOf(cause.getMessage()) : cause.toString();
+                : expected || damaged
+                        ? String.valueOf(cause.getMessage())
+                        : guard.read(cause).summary();
         retry(expected ? "waiting" : "stuck", why, expected ? LONGEST_WAIT_FOR_SERVICES : LONGEST_WAIT);
     }
 

@@ -5,6 +5,7 @@ import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.threads.ThreadPools;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The services that projections stand on; each may come and go at any time. */
@@ -53,6 +54,13 @@ final class Surroundings {
     @Nullable
     ThreadPools threads() {
         return threads;
+    }
+
+    /** Pool {@code io}; null while there are no pools. */
+    @Nullable
+    Executor io() {
+        ThreadPools now = threads;
+        return now == null ? null : now.io();
     }
 
     void countProjected(String projection, int events) {

@@ -3,7 +3,6 @@ package io.mistersmith.sourcing.internal;
 import io.mistersmith.resilience.Backoff;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,10 @@ final class Wellbeing {
         problem = why;
     }
 
-    /** Tries again after a wait that doubles each time, with jitter; without pools, when they come. */
+    /**
+     * Tries again after a wait that doubles each time, with jitter; without pools, when they come; and at once if the pools end
+     * before the wait does.
+     */
     void retry(@Nullable ThreadPools threads, String newState, String why, Duration longest) {
         state = newState;
         problem = why;
@@ -69,9 +71,13 @@ final class Wellbeing {
         }
         backingOff = true;
         try {
-            threads.after(wait, again::run);
-        } catch (RejectedExecutionException e) {
-            backingOff = false; // the next commit wakes it
+            var unused = threads.after(wait, again::run).result().whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    again.run();
+                }
+            });
+        } catch (Throwable e) { // rejected, or no memory for a thread
+            backingOff = false; // the next commit or the next pools wake it
         }
     }
 }

@@ -16,6 +16,8 @@ import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.testkit.InMemoryEventStore;
 import io.mistersmith.testkit.InMemoryMetrics;
 import io.mistersmith.testkit.ManualThreadPools;
+import io.mistersmith.threads.ThreadPools;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -400,7 +403,7 @@ class ProjectionSetTest {
         projections.threads(null);
         place("Ann", 1);
         pools.drain();
-        assertThat(status().problem()).isEqualTo("no thread pools");
+        assertThat(status().problem()).isEqualTo("waiting for thread pools");
 
         projections.threads(pools);
         pools.drain();
@@ -557,5 +560,67 @@ class ProjectionSetTest {
 
     private static BigDecimal sum(long amount) {
         return BigDecimal.valueOf(amount);
+    }
+
+    /** A throwable of a plugin whose methods throw as well. */
+    private static final class Hostile extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw this;
+        }
+
+        @Override
+        public String getMessage() {
+            throw this;
+        }
+    }
+
+    @Test
+    void noThrowableEndsAProjection() {
+        AtomicBoolean mended = new AtomicBoolean();
+        projections.add(
+                new Totals(1) {
+                    @Override
+                    public BigDecimal apply(Optional<BigDecimal> before, Placed order, Event<?> event) {
+                        if (!mended.get()) {
+                            Thread.currentThread().interrupt();
+                            throw new Hostile();
+                        }
+                        return super.apply(before, order, event);
+                    }
+                },
+                "orders/1.0.0");
+        place("Ann", 1);
+        pools.drain();
+        assertThat(status().state()).isEqualTo("stuck");
+        assertThat(status().problem()).contains(Hostile.class.getName());
+        assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+
+        mended.set(true);
+        pools.advance(LONG);
+
+        assertThat(totals()).isEqualTo(Map.of("Ann", sum(1)));
+        assertThat(status().state()).isEqualTo("running");
+    }
+
+    @Test
+    void anErrorOfTheThreadPoolsHoldsUpNoProjectionOnceTheyAreReplaced() {
+        projections.add(new Totals(1), "orders/1.0.0");
+        pools.drain();
+        projections.threads((ThreadPools) Proxy.newProxyInstance(
+                ThreadPools.class.getClassLoader(), new Class<?>[] {ThreadPools.class}, (self, method, args) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }));
+        append(new Placed("o", "Ann", sum(1)));
+        pools.drain();
+        assertThat(status().problem()).contains("OutOfMemoryError");
+
+        projections.threads(pools);
+        pools.drain();
+
+        assertThat(totals()).isEqualTo(Map.of("Ann", sum(1)));
     }
 }
