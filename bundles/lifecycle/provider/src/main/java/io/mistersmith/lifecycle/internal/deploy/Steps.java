@@ -125,6 +125,10 @@ final class Steps {
             Thread thread = attempt.thread;
             if (thread != null && now - attempt.begunNanos >= timeout.toNanos()) {
                 giveUp(attempt, thread.getStackTrace());
+            } else if (thread == null
+                    && now - attempt.begunNanos >= timeout.multipliedBy(2).toNanos()) {
+                attempt.abandoned = true; // its pool gave it no thread in time, and has withdrawn it: it begins again
+                release(attempt);
             } else if (thread != null && attempt.nameSlow(now, timeout, thread)) {
                 warnOnce(attempt.step.unit());
             }
@@ -175,6 +179,7 @@ final class Steps {
         } catch (RejectedExecutionException noRoom) {
             return; // the next tick tries again
         }
+        attempt.begunNanos = nanoTime.getAsLong();
         step.unit().phase = Phase.BUSY;
         step.unit().retry = false;
         step.unit().clearProblem();

@@ -295,4 +295,20 @@ class DeploymentTest {
         assertThat(home.resolve("replaced/orders-1.0.jar")).exists();
         assertThat(home.resolve("replaced/orders-1.0-2.jar")).exists();
     }
+
+    @Test
+    void aStepThatGotNoThreadInTimeBeginsAgain() {
+        drop("orders", "1.0");
+        deployment.tick();
+        deployment.tick();
+        assertThat(tasks).as("steps that wait for a thread").hasSize(1);
+        Runnable withdrawn = tasks.remove(); // by its pool, which says so to nobody
+
+        nanos += Duration.ofSeconds(61).toNanos();
+        settle();
+
+        assertThat(status("orders", "1.0").state()).isEqualTo("running");
+        withdrawn.run();
+        assertThat(host.calls).as("calls").doesNotHaveDuplicates();
+    }
 }
