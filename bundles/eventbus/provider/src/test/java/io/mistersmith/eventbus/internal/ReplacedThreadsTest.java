@@ -14,8 +14,11 @@ import io.mistersmith.eventstore.Read;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.testkit.InMemoryEventStore;
 import io.mistersmith.testkit.ManualThreadPools;
+import io.mistersmith.threads.ThreadPools;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,5 +116,21 @@ class ReplacedThreadsTest {
     private Subscription pings() {
         return f.core.subscribe(
                 SHOP, "shop:Pings", Ping.class, o -> {}, (EventHandler<Ping>) (ping, c) -> f.seen.add(ping.n()));
+    }
+
+    @Test
+    void anErrorOfTheThreadPoolsReachesNoPublisherAndHoldsUpNoEvent() {
+        f.bus.subscribe(Ping.class, o -> {}, (ping, c) -> f.seen.add(ping.n()));
+        f.core.threads((ThreadPools) Proxy.newProxyInstance(
+                ThreadPools.class.getClassLoader(), new Class<?>[] {ThreadPools.class}, (self, method, args) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }));
+
+        assertThat(f.bus.publish(new Ping(1))).isEqualTo(1);
+        assertThat(f.seen).isEmpty();
+        f.core.threads(next);
+        next.advance(Duration.ofSeconds(1));
+
+        assertThat(f.seen).containsExactly(1);
     }
 }

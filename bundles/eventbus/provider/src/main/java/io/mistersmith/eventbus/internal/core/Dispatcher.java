@@ -105,7 +105,7 @@ public final class Dispatcher {
                 now.named(FALLBACK).execute(work);
             }
             return true;
-        } catch (RuntimeException e) { // refused: full, or its provider is going
+        } catch (Throwable e) { // refused: full, its provider is going, or no memory for a new thread
             LOG.debug("not run yet", e);
             return false;
         }
@@ -165,7 +165,7 @@ public final class Dispatcher {
                 timed.began.set(true);
                 timed.task.run();
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // as above: whoever waits for the timer must not wait for ever
             LOG.debug("no timer", e);
             return strand(timed, now);
         }
@@ -215,7 +215,7 @@ public final class Dispatcher {
                 now.io().execute(new Certain(task));
                 return;
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("pool io refused", e);
         }
         task.run();
@@ -226,7 +226,7 @@ public final class Dispatcher {
         ThreadPools now = threads;
         try {
             return now == null ? null : now.every(period, task::run);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("no timer", e);
             return null;
         }
