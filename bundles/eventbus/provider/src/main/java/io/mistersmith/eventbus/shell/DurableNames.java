@@ -2,6 +2,7 @@ package io.mistersmith.eventbus.shell;
 
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
+import io.mistersmith.eventstore.EventStoreException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +18,16 @@ final class DurableNames {
 
     /** Names of all that are stored or have a handler. */
     static List<String> all(Subscriptions subscriptions) {
-        return names(Stream.concat(subscriptions.list().stream(), subscriptions.unserved().stream()));
+        return names(Stream.concat(subscriptions.list().stream(), unserved(subscriptions).stream()));
+    }
+
+    /** Those that no handler serves; none while the store does not answer, so that the others are shown all the same. */
+    static List<SubscriptionStatus> unserved(Subscriptions subscriptions) {
+        try {
+            return subscriptions.unserved();
+        } catch (EventStoreException e) {
+            return List.of();
+        }
     }
 
     private static List<String> names(Stream<SubscriptionStatus> subscriptions) {

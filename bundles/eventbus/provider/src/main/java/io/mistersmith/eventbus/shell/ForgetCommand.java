@@ -39,7 +39,7 @@ public final class ForgetCommand implements Action {
 
     @Override
     public @Nullable Object execute() {
-        String what = subscriptions.unserved().stream()
+        String what = DurableNames.unserved(subscriptions).stream()
                 .filter(one -> one.name().equals(name))
                 .map(one -> ": " + one.problem())
                 .findFirst()

@@ -46,7 +46,7 @@ public final class SubscriptionsCommand implements Action {
                 "lag",
                 "problem");
         List<SubscriptionStatus> all = new ArrayList<>(subscriptions.list());
-        all.addAll(subscriptions.unserved());
+        all.addAll(DurableNames.unserved(subscriptions));
         for (SubscriptionStatus one : all) {
             rows.add(
                     one.name(),

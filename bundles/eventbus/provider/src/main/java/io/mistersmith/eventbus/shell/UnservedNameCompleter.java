@@ -19,8 +19,9 @@ public final class UnservedNameCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        List<String> names =
-                subscriptions.unserved().stream().map(SubscriptionStatus::name).toList();
+        List<String> names = DurableNames.unserved(subscriptions).stream()
+                .map(SubscriptionStatus::name)
+                .toList();
         return new StringsCompleter(names).complete(session, line, candidates);
     }
 }

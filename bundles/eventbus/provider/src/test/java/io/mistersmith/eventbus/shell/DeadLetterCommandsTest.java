@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.Subscriptions;
 import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.testkit.ShellConsole;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +159,16 @@ class DeadLetterCommandsTest {
         assertThat(subscriptions.unserved).isEmpty();
     }
 
+    @Test
+    void subscriptionsAreShownWhileTheStoreDoesNotAnswer() throws Exception {
+        subscriptions.storeIsDown = true;
+        SubscriptionsCommand list = new SubscriptionsCommand();
+        list.subscriptions = subscriptions;
+        list.session = console.session();
+
+        assertThat(console.run(list)).contains("flags");
+    }
+
     private DropCommand drop(@Nullable String subscription) {
         DropCommand drop = new DropCommand();
         drop.subscriptions = subscriptions;
@@ -251,6 +262,7 @@ class DeadLetterCommandsTest {
 
         private final List<DeadLetter> letters = new ArrayList<>();
         private final List<String> redriven = new ArrayList<>();
+        private boolean storeIsDown;
         private final List<SubscriptionStatus> unserved = new ArrayList<>();
 
         @Override
@@ -294,6 +306,9 @@ class DeadLetterCommandsTest {
 
         @Override
         public List<SubscriptionStatus> unserved() {
+            if (storeIsDown) {
+                throw new StoreUnavailableException("closed", false, null);
+            }
             return unserved;
         }
 

@@ -1,5 +1,6 @@
 package io.mistersmith.sourcing.shell;
 
+import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.shell.support.Rows;
 import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.sourcing.Projections;
@@ -12,11 +13,15 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code store:projections} shows how far each projection is, and what it is stuck at. */
 @Service
 @Command(scope = "store", name = "projections", description = "Show how far each projection is, and what stops it")
 public final class ProjectionsCommand implements Action {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionsCommand.class);
 
     @Reference
     Projections projections;
@@ -31,7 +36,11 @@ public final class ProjectionsCommand implements Action {
     public @Nullable Object execute() {
         Rows rows = new Rows("projection", "version", "bundle", "state", "position", "projected", "problem");
         List<ProjectionStatus> all = new ArrayList<>(projections.list());
-        all.addAll(projections.unserved());
+        try {
+            all.addAll(projections.unserved());
+        } catch (EventStoreException e) { // the others are shown all the same, with what they wait for
+            LOG.debug("Views without a projection are not known", e);
+        }
         for (ProjectionStatus one : all) {
             rows.add(
                     one.name(),
