@@ -224,6 +224,11 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
         return holder.acceptLoss(events);
     }
 
+    /** Gives up a damaged event or dead letter; see {@link SqliteEventStore#giveUp}. */
+    public boolean giveUp(long position, @Nullable String consumer, boolean dryRun) {
+        return store().giveUp(position, consumer, dryRun);
+    }
+
     /** Reads everything and compares it with its checksums. */
     public VerifyReport verify() {
         return store().verify();

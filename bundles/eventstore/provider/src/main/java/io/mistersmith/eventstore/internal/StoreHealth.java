@@ -35,11 +35,11 @@ public final class StoreHealth implements HealthCheck {
             return new Result(Result.Status.CRITICAL, state.summary());
         }
         IntegrityInfo integrity = state.integrity().orElse(null);
-        if (integrity != null && integrity.damaged() > 0) {
+        if (integrity != null && integrity.damagedSinceVerified() > 0) {
             return new Result(
                     Result.Status.WARN,
-                    state.file() + " is damaged: reading met damaged rows " + integrity.damaged()
-                            + " times since it was opened; store:verify lists them");
+                    state.file() + " is damaged: reading met damaged rows " + integrity.damagedSinceVerified()
+                            + " times; store:verify lists them with what to do, and ends this when it finds none");
         }
         if (integrity != null && integrity.forgetting() != null) {
             return new Result(

@@ -43,7 +43,7 @@ public final class VerifyCommand implements Action {
         if (report.found() > 0) {
             throw new IllegalStateException(
                     report.found() + " problems. Stop, keep a copy of the data folder, and put a"
-                            + " backup in the file's place; docs/operations.md shows how");
+                            + " backup in the file's place, or do what each line says without one; docs/operations.md shows how");
         }
         return null;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param watermark how the watermark was found when the store was opened
  * @param forgetting why the watermark cannot be written; null when it can
  * @param damaged how often reading found damage since the store was opened
+ * @param damagedSinceVerified the same since {@code store:verify} last found none
  */
 public record IntegrityInfo(
         UUID store,
@@ -24,4 +25,5 @@ public record IntegrityInfo(
         List<LostRange> lost,
         Watermark.State watermark,
         @Nullable String forgetting,
-        long damaged) {}
+        long damaged,
+        long damagedSinceVerified) {}

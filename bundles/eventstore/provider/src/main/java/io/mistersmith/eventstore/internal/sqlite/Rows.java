@@ -35,6 +35,7 @@ final class Rows {
     private final String file;
     private final StoreFacts facts;
     private final LongAdder damaged = new LongAdder();
+    private volatile long verified;
 
     /**
      * Checks the rows of one open database.
@@ -54,6 +55,21 @@ final class Rows {
     /** Counts damage that was found otherwise than by reading a row. */
     void foundDamage(long times) {
         damaged.add(times);
+    }
+
+    /** All was verified and found whole; before that, damage had been found this often. */
+    void verified(long damagedBefore) {
+        verified = damagedBefore;
+    }
+
+    /** How often damage was found since all was last verified. */
+    long damagedSinceVerified() {
+        return damaged() - verified;
+    }
+
+    /** Whether an event was given up when the store was opened without it. */
+    boolean isLost(long position) {
+        return facts.isLost(position, position);
     }
 
     /** How often damage was found since this was made. */
@@ -95,7 +111,7 @@ final class Rows {
                 traceparent,
                 headers,
                 payload);
-        check(sum, row, 16, position <= facts.unchecked(), "events", position);
+        check(sum, row, 16, position <= facts.unchecked(), "events", position, giveUpEvent(position));
         try {
             return new StoredRow(
                     codec,
@@ -115,7 +131,7 @@ final class Rows {
                     new String(payload, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException
                 | DateTimeException e) { // a row without a checksum, or it would not come here
-            throw damaged("events", position, "its content is not readable");
+            throw damaged("events", position, "its content is not readable", giveUpEvent(position));
         }
     }
 
@@ -136,7 +152,8 @@ final class Rows {
                 row.getString(10),
                 row.getString(11),
                 row.getString(12));
-        check(sum, row, 13, facts.migrated(), "letters", position);
+        String remedy = "store:give-up " + position + " " + row.getString(1);
+        check(sum, row, 13, facts.migrated(), "letters", position, remedy);
         try {
             return new DeadLetter(
                     row.getString(1),
@@ -152,7 +169,7 @@ final class Rows {
                     Instant.parse(row.getString(11)),
                     row.getString(12));
         } catch (DateTimeException e) {
-            throw damaged("letters", position, "its content is not readable");
+            throw damaged("letters", position, "its content is not readable", remedy);
         }
     }
 
@@ -161,11 +178,13 @@ final class Rows {
         long position = row.getLong(2);
         String above = row.getString(3);
         int sum = consumerSum(session.checksum(), row.getString(1), position, above, row.getLong(4));
-        check(sum, row, 5, facts.migrated(), "consumers " + row.getString(1), position);
+        String name = row.getString(1);
+        String remedy = "remove the plugin of " + name + ", then bus:forget " + name + " lets it begin anew";
+        check(sum, row, 5, facts.migrated(), "consumers " + name, position, remedy);
         try {
             return progress(position, above);
         } catch (IllegalArgumentException e) {
-            throw damaged("consumers " + row.getString(1), position, "its content is not readable");
+            throw damaged("consumers " + name, position, "its content is not readable", remedy);
         }
     }
 
@@ -174,14 +193,15 @@ final class Rows {
         String json = row.getString(4);
         int sum = viewSum(session.checksum(), row.getString(1), row.getInt(2), row.getString(3), json);
         String view = "views " + row.getString(1) + ":" + row.getInt(2) + ":" + row.getString(3);
-        check(sum, row, 5, facts.migrated(), view, -1);
+        String remedy = "give projection " + row.getString(1) + " another version, which builds its view anew";
+        check(sum, row, 5, facts.migrated(), view, -1, remedy);
         return json;
     }
 
     /** Checks that no event is missing between two positions, the first of which was read or is where reading began. */
     void checkNext(long before, long position) {
         if (position != before + 1 && !facts.isLost(before + 1, position - 1)) {
-            throw damaged("events", before + 1, "it is missing");
+            throw damaged("events", before + 1, "it is missing", giveUpEvent(before + 1));
         }
     }
 
@@ -189,7 +209,10 @@ final class Rows {
     void checkNextVersion(String stream, long before, long version, long position) {
         if (version != before + 1) {
             throw damaged(
-                    "events", position, "version " + (before + 1) + " of stream " + stream + " is missing before it");
+                    "events",
+                    position,
+                    "version " + (before + 1) + " of stream " + stream + " is missing before it",
+                    "");
         }
     }
 
@@ -290,21 +313,28 @@ final class Rows {
         return new Progress(position, ranges);
     }
 
-    private void check(int sum, ResultSet row, int column, boolean mayHaveNone, String table, long position)
+    private static String giveUpEvent(long position) {
+        return "store:give-up " + position;
+    }
+
+    private void check(
+            int sum, ResultSet row, int column, boolean mayHaveNone, String table, long position, String remedy)
             throws SQLException {
         int stored = row.getInt(column);
         if (row.wasNull() ? !mayHaveNone : stored != sum) {
-            throw damaged(table, position, "its checksum does not match");
+            throw damaged(table, position, "its checksum does not match", remedy);
         }
     }
 
-    private StoreDamagedException damaged(String table, long position, String what) {
+    /** @param remedy what to do without a backup; empty: nothing helps */
+    private StoreDamagedException damaged(String table, long position, String what, String remedy) {
         damaged.increment();
         String place = table + (position < 0 ? "" : ", position " + position);
         int end = table.indexOf(' ');
         return new StoreDamagedException(
                 file + " is damaged: " + place + ": " + what
-                        + ". store:verify lists all damage; put a backup in the file's place",
+                        + ". store:verify lists all damage; put a backup in the file's place"
+                        + (remedy.isEmpty() ? "" : ", or without one: " + remedy),
                 end < 0 ? table : table.substring(0, end),
                 position);
     }

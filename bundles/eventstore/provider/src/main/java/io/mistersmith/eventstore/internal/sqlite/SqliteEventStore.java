@@ -1,5 +1,6 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
+import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.event.PayloadException;
 import io.mistersmith.event.Receipt;
@@ -190,6 +191,31 @@ public final class SqliteEventStore implements AutoCloseable {
         return new Verification(database, readers, rows).run();
     }
 
+    /**
+     * Gives up a damaged event, or a damaged dead letter, without a backup; see {@link GiveUp}.
+     *
+     * @param consumer whose letter at the position; null: the event
+     * @param dryRun only look
+     * @return whether it is damaged, or missing; if it is not, nothing is changed
+     */
+    public boolean giveUp(long position, @Nullable String consumer, boolean dryRun) {
+        NewEvent<?> marker =
+                NewEvent.json(GiveUp.TYPE, "{\"position\":" + position + "}").withId("lost-" + position);
+        NewRow row = envelopes
+                .encode("mistersmith", "lost-" + position, List.of(marker), settings.eventBytes())
+                .get(0);
+        boolean found = write(new GiveUp(position, consumer, row, dryRun));
+        if (found && !dryRun) {
+            LOG.warn(
+                    "{} goes on without {} {}, by store:give-up",
+                    name,
+                    consumer == null ? "event" : "the letter of " + consumer + " at",
+                    position);
+            consumers.wake();
+        }
+        return found;
+    }
+
     /** What is known of the integrity of the store. */
     public IntegrityInfo integrity() {
         StoreFacts facts = database.facts();
@@ -200,7 +226,8 @@ public final class SqliteEventStore implements AutoCloseable {
                 facts.lost(),
                 database.remembered(),
                 forgetting,
-                rows.damaged());
+                rows.damaged(),
+                rows.damagedSinceVerified());
     }
 
     /** The streams whose names begin with a prefix, by name, at most so many, with the version of their last event. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reading does with rows that are not as they were written, and what store:verify finds. */
 @Timeout(600)
@@ -83,6 +84,95 @@ class DamageTest extends StoreFixture {
         }
         assertThat(store.as("test").read(Read.stream("s").before(100).limit(1)).toList())
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE events SET payload = x'7b7d' WHERE position = 2",
+                "UPDATE events SET headers = 'no' WHERE position = 2",
+                "UPDATE events SET stream = 'other', version = 7 WHERE position = 2",
+                "DELETE FROM events WHERE position = 2",
+            })
+    void damagedEventIsGivenUpAndEverythingBehindItIsReadAgain(String damage) throws Exception {
+        filled().close();
+        sql(damage);
+        SqliteEventStore store = open();
+        assertThatThrownBy(() -> readAll(store)).hasMessageEndingWith("or without one: store:give-up 2");
+
+        assertThat(store.giveUp(2, null, true)).isTrue();
+        assertThatThrownBy(() -> readAll(store)).isInstanceOf(StoreDamagedException.class);
+        assertThat(store.giveUp(2, null, false)).isTrue();
+
+        readAll(store);
+        List<StoredEvent> all = store.as("test").read(Read.all()).toList();
+        assertThat(all).extracting(StoredEvent::position).containsExactly(1L, 2L, 3L);
+        assertThat(all.get(1).type()).isEqualTo("event.lost");
+        assertThat(store.verify().found()).isZero();
+        assertThat(store.integrity().damagedSinceVerified()).isZero();
+        assertThat(store.integrity().damaged()).isPositive();
+        assertThat(store.giveUp(2, null, false))
+                .as("it is not damaged any more")
+                .isFalse();
+        append(store.as("test"), "s", event());
+        assertThat(store.as("test").read(Read.all()).toList()).hasSize(4);
+    }
+
+    @Test
+    void damagedEventKeepsItsPlaceInItsStream() throws Exception {
+        filled().close();
+        sql("UPDATE events SET payload = x'7b7d' WHERE position = 2");
+        SqliteEventStore store = open();
+
+        store.giveUp(2, null, false);
+
+        assertThat(store.as("test").read(Read.stream("s")).toList())
+                .extracting(StoredEvent::version)
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whatIsNotDamagedCannotBeGivenUp() {
+        SqliteEventStore store = filled();
+
+        for (long position : new long[] {0, 1, 2, 3, 4, -5}) {
+            assertThat(store.giveUp(position, null, false))
+                    .as("position " + position)
+                    .isFalse();
+            assertThat(store.giveUp(position, "reader", false))
+                    .as("letter " + position)
+                    .isFalse();
+        }
+        readAll(store);
+    }
+
+    @Test
+    void damagedLetterIsGivenUp() throws Exception {
+        filled().close();
+        sql("UPDATE letters SET cause = 'other'");
+        SqliteEventStore store = open();
+        assertThatThrownBy(() -> store.consumers().letters(null, 10))
+                .hasMessageEndingWith("or without one: store:give-up 1 reader");
+
+        assertThat(store.giveUp(1, "reader", true)).isTrue();
+        assertThat(store.giveUp(1, "reader", false)).isTrue();
+
+        assertThat(store.consumers().letters(null, 10)).isEmpty();
+        assertThat(store.verify().found()).isZero();
+    }
+
+    @Test
+    void damagedCheckpointIsRemovedAndBeginsAnew() throws Exception {
+        filled().close();
+        sql("UPDATE consumers SET position = 3");
+        SqliteEventStore store = open();
+        assertThatThrownBy(() -> store.consumers().open("reader", 0)).hasMessageContaining("bus:forget reader");
+
+        assertThat(store.consumers().remove("reader")).isTrue();
+
+        try (Consumer again = store.consumers().open("reader", 0)) {
+            assertThat(again.progress()).isEqualTo(Progress.NONE);
+        }
     }
 
     @Test
