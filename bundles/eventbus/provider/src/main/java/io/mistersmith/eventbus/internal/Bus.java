@@ -16,6 +16,7 @@ import io.mistersmith.eventbus.internal.core.SlowHandlers;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
 import io.mistersmith.eventbus.internal.durable.DurableBus;
+import io.mistersmith.eventbus.internal.marks.CallMarks;
 import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.EventStore;
@@ -50,14 +51,15 @@ public final class Bus implements AutoCloseable {
 
     /** A bus with these settings; it does nothing before it is given pools. */
     public Bus(Limits limits, Clock clock) {
-        this(limits, clock, System::nanoTime);
+        this(limits, clock, System::nanoTime, CallMarks.in(null));
     }
 
-    Bus(Limits limits, Clock clock, LongSupplier nanos) {
+    /** @param marks where calls of durable handlers are noted, so that the next process knows which were in progress */
+    Bus(Limits limits, Clock clock, LongSupplier nanos, CallMarks marks) {
         this.limits = limits;
         slow = new SlowHandlers(dispatcher, () -> this.limits, nanos);
         memory = new MemoryBus(dispatcher, slow, this::codec, clock);
-        durable = new DurableBus(dispatcher, memory, slow, this::codec, () -> this.limits, clock);
+        durable = new DurableBus(dispatcher, memory, slow, this::codec, () -> this.limits, marks, clock);
         memory.durableOnly(durable::takes);
         registry = new Registry(memory, durable, dispatcher, () -> this.limits);
     }

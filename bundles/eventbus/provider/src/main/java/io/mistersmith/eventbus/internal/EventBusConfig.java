@@ -68,4 +68,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "65536",
             max = "4294967296")
     long read_ahead_total_bytes() default 67_108_864;
+
+    @AttributeDefinition(
+            name = "Deaths",
+            description =
+                    "How often the container may end without a stop during calls of one event of a durable handler; then the"
+                            + " event is a dead letter.",
+            min = "1",
+            max = "1000")
+    int deaths() default 3;
 }

@@ -5,10 +5,12 @@ import io.mistersmith.event.PayloadException;
 import io.mistersmith.eventbus.EventBus;
 import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventbus.internal.core.Owner;
+import io.mistersmith.eventbus.internal.marks.CallMarks;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.EventStore;
 import io.mistersmith.metrics.Metrics;
 import io.mistersmith.threads.ThreadPools;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +46,16 @@ public final class EventBusCore {
     /** Called by the component runtime. */
     @Activate
     public EventBusCore(EventBusConfig config, BundleContext context) {
-        bus = new Bus(limits(config), Clock.systemUTC());
+        bus = new Bus(limits(config), Clock.systemUTC(), System::nanoTime, CallMarks.in(folder(context)));
         meters = new BusMeters(bus);
         this.context = context;
         context.addBundleListener(stopped);
+    }
+
+    /** Where notes of calls are kept; null if this framework has no folder for data. */
+    private static @Nullable Path folder(BundleContext context) {
+        String data = context.getProperty("karaf.data");
+        return data == null ? null : Path.of(data, "calls");
     }
 
     /** A new component would drop every queue, so the settings change in place: all valid, or none. */
@@ -65,7 +73,8 @@ public final class EventBusCore {
                 config.letters(),
                 Duration.ofMillis(config.stuck_handler_ms()),
                 config.read_ahead_bytes(),
-                config.read_ahead_total_bytes());
+                config.read_ahead_total_bytes(),
+                config.deaths());
     }
 
     @Deactivate

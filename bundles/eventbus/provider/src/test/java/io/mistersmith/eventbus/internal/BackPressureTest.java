@@ -9,6 +9,7 @@ import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.internal.Orders.Ping;
 import io.mistersmith.eventbus.internal.Orders.Placed;
 import io.mistersmith.eventbus.internal.core.Limits;
+import io.mistersmith.eventbus.internal.marks.CallMarks;
 import io.mistersmith.eventstore.Change;
 import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.Consumers;
@@ -179,7 +180,7 @@ class BackPressureTest {
     }
 
     private static Bus bus(ManualThreadPools pools, InMemoryEventStore store) {
-        Bus bus = new Bus(Limits.DEFAULTS, pools.clock(), pools.clock()::nanos);
+        Bus bus = new Bus(Limits.DEFAULTS, pools.clock(), pools.clock()::nanos, CallMarks.in(null));
         bus.threads(pools);
         bus.codec(new JacksonPayloadCodec());
         bus.store(store, store);
@@ -227,7 +228,8 @@ class BackPressureTest {
     @Test
     void readAheadIsBoundedInBytesOfOneSubscriptionAndOfAll() {
         int size = 40_000;
-        f.core.limits(new Limits(10_000, Duration.ZERO, Duration.ZERO, 10, 10, Duration.ZERO, 10L * size, 15L * size));
+        f.core.limits(
+                new Limits(10_000, Duration.ZERO, Duration.ZERO, 10, 10, Duration.ZERO, 10L * size, 15L * size, 3));
         for (int i = 0; i < 50; i++) {
             d.store(new Placed("x".repeat(size), i));
         }

@@ -5,6 +5,7 @@ import io.mistersmith.eventbus.EventBus;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventbus.internal.core.Owner;
+import io.mistersmith.eventbus.internal.marks.CallMarks;
 import io.mistersmith.testkit.InMemoryEventStore;
 import io.mistersmith.testkit.ManualThreadPools;
 import java.time.Duration;
@@ -19,11 +20,17 @@ final class Fixture {
 
     final ManualThreadPools pools = new ManualThreadPools();
     final InMemoryEventStore store = new InMemoryEventStore(pools);
-    final Bus core = new Bus(Limits.DEFAULTS, pools.clock(), pools.clock()::nanos);
-    final EventBus bus = core.of(SHOP);
+    final Bus core;
+    final EventBus bus;
     final List<Object> seen = new ArrayList<>();
 
     Fixture() {
+        this(CallMarks.in(null));
+    }
+
+    Fixture(CallMarks marks) {
+        core = new Bus(Limits.DEFAULTS, pools.clock(), pools.clock()::nanos, marks);
+        bus = core.of(SHOP);
         core.threads(pools);
         core.codec(new JacksonPayloadCodec());
         core.store(store, store);

@@ -82,7 +82,7 @@ class SlowHandlersTest {
     @Test
     void zeroSwitchesTheWarningOff() {
         f.core.limits(new Limits(
-                10_000, Duration.ZERO, Duration.ofSeconds(5), 1_000, 10_000, Duration.ZERO, 1 << 24, 1 << 26));
+                10_000, Duration.ZERO, Duration.ofSeconds(5), 1_000, 10_000, Duration.ZERO, 1 << 24, 1 << 26, 3));
         f.bus.subscribe(Ping.class, o -> {}, new Sleepy());
 
         publish(60_000);

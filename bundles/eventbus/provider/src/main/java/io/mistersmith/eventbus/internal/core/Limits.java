@@ -14,6 +14,7 @@ import java.time.Duration;
  *     retry, is a problem; zero: off
  * @param readAheadBytes bytes of stored events that a durable subscription reads ahead, 64 KiB to 1 GiB
  * @param readAheadTotalBytes bytes that all durable subscriptions together read ahead, 64 KiB to 4 GiB
+ * @param deaths how often the process may end during calls of one event before that is parked, 1 to 1,000
  */
 public record Limits(
         int queueCapacity,
@@ -23,7 +24,8 @@ public record Limits(
         int letters,
         Duration stuckHandler,
         long readAheadBytes,
-        long readAheadTotalBytes) {
+        long readAheadTotalBytes,
+        int deaths) {
 
     /** What holds when nothing is configured. */
     public static final Limits DEFAULTS =
@@ -39,7 +41,8 @@ public record Limits(
                 letters,
                 Duration.ofSeconds(60),
                 16L << 20,
-                64L << 20);
+                64L << 20,
+                3);
     }
 
     /**
@@ -56,6 +59,7 @@ public record Limits(
         range("stuck.handler.ms", stuckHandler.toMillis(), 0, 86_400_000);
         range("read.ahead.bytes", readAheadBytes, 1 << 16, 1L << 30);
         range("read.ahead.total.bytes", readAheadTotalBytes, 1 << 16, 1L << 32);
+        range("deaths", deaths, 1, 1_000);
     }
 
     private static void range(String key, long value, long min, long max) {

@@ -13,6 +13,8 @@ import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventbus.internal.core.SlowHandlers;
 import io.mistersmith.eventbus.internal.core.Spec;
 import io.mistersmith.eventbus.internal.core.Target;
+import io.mistersmith.eventbus.internal.marks.CallMarks;
+import io.mistersmith.eventbus.internal.marks.Turn;
 import io.mistersmith.eventbus.internal.memory.MemoryBus;
 import io.mistersmith.eventbus.internal.memory.Origin;
 import io.mistersmith.eventstore.Change;
@@ -64,10 +66,21 @@ public final class DurableBus {
             SlowHandlers slow,
             Supplier<@Nullable PayloadCodec> codec,
             Supplier<Limits> limits,
+            CallMarks marks,
             Clock clock) {
         this.memory = memory;
         Emitter emitter = new Emitter(dispatcher, memory, () -> store);
-        this.host = new Host(dispatcher, slow, emitter, () -> store, codec, limits, new ReadAhead(), clock);
+        this.host = new Host(
+                dispatcher,
+                slow,
+                emitter,
+                () -> store,
+                codec,
+                limits,
+                new ReadAhead(),
+                marks,
+                new Turn(slow::nanos),
+                clock);
     }
 
     /** The store from now on; when it is another than before, subscriptions open their consumers anew. */
@@ -342,6 +355,8 @@ public final class DurableBus {
                 }
             } else if (!consumers.remove(name)) {
                 stored(consumers, name); // throws if there is none
+            } else {
+                host.marks().forget(name);
             }
         } catch (ConsumerInUseException e) {
             throw new IllegalStateException(name + " is in use: bus:subscriptions or store:projections lists it", e);

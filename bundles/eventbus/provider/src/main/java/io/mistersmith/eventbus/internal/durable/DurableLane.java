@@ -6,6 +6,8 @@ import io.mistersmith.event.PayloadException;
 import io.mistersmith.eventbus.BusUnavailableException;
 import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.Target;
+import io.mistersmith.eventbus.internal.marks.ContainerEndedException;
+import io.mistersmith.eventbus.internal.marks.Marks;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.eventstore.StoredEvent;
@@ -16,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One lane of a durable subscription. Its queue is bounded by what the reader reads ahead; letters to try again come in by
@@ -23,20 +27,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class DurableLane extends Lane<Item> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DurableLane.class);
     private static final int CHUNK = 256;
     private static final String PAYLOAD_CODEC = "the payload codec";
 
     private final Tenure tenure;
+    private final Marks marks;
+    private final int number; // among the tenure's lanes
     private final MpscUnboundedArrayQueue<Item> queue;
     private CompletionStage<?> rest = CompletableFuture.completedStage(null); // by the runner only
 
-    DurableLane(Tenure tenure) {
-        this(tenure, new MpscUnboundedArrayQueue<>(CHUNK));
+    DurableLane(Tenure tenure, int number) {
+        this(tenure, number, new MpscUnboundedArrayQueue<>(CHUNK));
     }
 
-    private DurableLane(Tenure tenure, MpscUnboundedArrayQueue<Item> queue) {
+    private DurableLane(Tenure tenure, int number, MpscUnboundedArrayQueue<Item> queue) {
         super(tenure.host().dispatcher(), queue);
         this.tenure = tenure;
+        this.marks = tenure.marks();
+        this.number = number;
         this.queue = queue;
     }
 
@@ -63,8 +72,13 @@ final class DurableLane extends Lane<Item> {
 
     private Result first(Item item, int attempt) throws Exception {
         StoredEvent event = Objects.requireNonNull(item.event());
+        int deaths = marks.deaths(event.position());
+        if (deaths >= tenure.host().limits().deaths()) {
+            throw new Unretryable(new ContainerEndedException(deaths));
+        }
         if (attempt == 1 && tenure.letters().blocks(event.subject())) {
             tenure.letters().parkBehind(item, event);
+            marks.settled(event.position());
             return Result.SETTLED;
         }
         Result result = call(event, attempt, false);
@@ -97,6 +111,47 @@ final class DurableLane extends Lane<Item> {
     }
 
     private Result call(StoredEvent event, int attempt, boolean replay) throws Exception {
+        long position = event.position();
+        if (marks.alone(position)) {
+            return callAlone(event, attempt, replay);
+        }
+        marks.begin(number, position);
+        try {
+            return callNow(event, attempt, replay);
+        } finally {
+            marks.end(number, position);
+        }
+    }
+
+    /** Calls with an event during whose call a process ended, while no other such call runs. */
+    private Result callAlone(StoredEvent event, int attempt, boolean replay) throws Exception {
+        long position = event.position();
+        tenure.takeTurn();
+        LOG.warn(
+                "The container ended without a stop while a handler was called; calling it again, alone: {}, type={},"
+                        + " position={}, ended={} of {} times",
+                handlerLabel(),
+                event.type(),
+                position,
+                marks.deaths(position),
+                tenure.host().limits().deaths());
+        marks.begin(number, position);
+        try {
+            Result result = callNow(event, attempt, replay);
+            marks.returned(position);
+            return result;
+        } catch (Unavailable e) { // it was not called
+            throw e;
+        } catch (Exception | Error e) {
+            marks.returned(position);
+            throw e;
+        } finally {
+            marks.end(number, position);
+            tenure.giveTurnBack();
+        }
+    }
+
+    private Result callNow(StoredEvent event, int attempt, boolean replay) throws Exception {
         Target target = tenure.subscription().target();
         Object argument = argument(target, event);
         here.event = event;
@@ -152,6 +207,7 @@ final class DurableLane extends Lane<Item> {
     protected void handled(Item item) {
         DeadLetter letter = item.letter();
         if (letter == null) {
+            marks.settled(position(item));
             tenure.handled(Objects.requireNonNull(item.entry()));
             return;
         }
@@ -164,6 +220,13 @@ final class DurableLane extends Lane<Item> {
     @Override
     protected void exhausted(Item item, int attempts, ReadThrowable failure, long firstMillis) {
         tenure.letters().park(item, attempts, failure, firstMillis);
+        if (item.letter() == null) {
+            marks.settled(position(item));
+        }
+    }
+
+    private static long position(Item item) {
+        return Objects.requireNonNull(item.event()).position();
     }
 
     @Override

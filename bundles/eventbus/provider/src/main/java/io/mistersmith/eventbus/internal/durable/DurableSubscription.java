@@ -302,10 +302,16 @@ public final class DurableSubscription implements Subscription {
         }
         String away = away(now);
         if (away != null) {
+            if (away.equals(Tenure.TURN)) {
+                return "no handler is called until it has returned: " + away;
+            }
             return "no handler is called until " + away + (away.endsWith("s") ? " are" : " is") + " back";
         }
         if (stuck != null) {
             return stuck.problem();
+        }
+        if (!now.marks().problem().isEmpty()) {
+            return now.marks().problem();
         }
         long rest = now.restMillis();
         long limit = host.limits().stuckHandler().toMillis();

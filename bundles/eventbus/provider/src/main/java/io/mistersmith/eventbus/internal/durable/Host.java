@@ -4,6 +4,8 @@ import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventbus.internal.core.Dispatcher;
 import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventbus.internal.core.SlowHandlers;
+import io.mistersmith.eventbus.internal.marks.CallMarks;
+import io.mistersmith.eventbus.internal.marks.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -18,6 +20,8 @@ record Host(
         Supplier<@Nullable PayloadCodec> codecs,
         Supplier<Limits> settings,
         ReadAhead readAhead,
+        CallMarks marks,
+        Turn turn,
         Clock clock) {
 
     @Nullable

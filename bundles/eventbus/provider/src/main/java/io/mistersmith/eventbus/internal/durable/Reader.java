@@ -154,7 +154,7 @@ final class Reader extends Work {
     private boolean step() {
         StoreAccess store = subscription.host().store();
         Tenure now = tenure();
-        if (now != null && (store == null || !now.of(store))) {
+        if (now != null && (store == null || !now.of(store) || now.tooNarrow())) {
             end(now);
             now = null;
         }

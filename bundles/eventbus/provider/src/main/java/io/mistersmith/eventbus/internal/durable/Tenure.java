@@ -2,6 +2,7 @@ package io.mistersmith.eventbus.internal.durable;
 
 import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.SlowHandlers;
+import io.mistersmith.eventbus.internal.marks.Marks;
 import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.Progress;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Tenure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+    static final String TURN = "a call of another subscription, which runs alone";
     private static final int PAGE = 500;
     private static final int PAGES = 64; // then others have the thread
     private static final int OVERHEAD_BYTES = 256; // of an event besides its payload
@@ -36,6 +38,7 @@ final class Tenure {
     private final FlowControl flow;
     private final DeadLetters letters;
     private final Saver saver;
+    private final Marks marks;
     private final List<DurableLane> lanes;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -63,8 +66,11 @@ final class Tenure {
         this.flow.paused(subscription.paused());
         this.saver = new Saver(ledger, consumer, host.dispatcher(), this::saved, this::lose);
         this.letters = new DeadLetters(subscription, letters, saver, flow, this::thaw);
-        this.lanes = IntStream.range(0, subscription.spec().concurrency())
-                .mapToObj(i -> new DurableLane(this))
+        this.marks = host.marks().of(subscription.name());
+        marks.forget(before::settled);
+        int calls = marks.anyAlone() ? 1 : subscription.spec().concurrency();
+        this.lanes = IntStream.range(0, calls)
+                .mapToObj(i -> new DurableLane(this, i))
                 .toList();
         lanes.forEach(host.dispatcher()::add);
     }
@@ -80,6 +86,7 @@ final class Tenure {
             starved = false;
             List<StoredEvent> events = consumer.next(ledger.readPosition(), Math.min(room, PAGE));
             if (events.isEmpty()) {
+                marks.passed(ledger.readPosition(), Long.MAX_VALUE);
                 saver.poke(); // also what was only read past
                 return false;
             }
@@ -97,7 +104,9 @@ final class Tenure {
         }
         for (StoredEvent event : events) {
             long position = event.position();
+            marks.passed(ledger.readPosition(), position);
             if (!subscription.target().shape().takes(event.type()) || letters.has(position)) {
+                marks.settled(position);
                 ledger.readPast(position);
                 continue;
             }
@@ -132,6 +141,17 @@ final class Tenure {
         calls.decrementAndGet();
     }
 
+    /** The turn to make a call that must be alone; {@link #giveTurnBack} follows. */
+    void takeTurn() throws Lane.Unavailable {
+        if (!host().turn().take(this)) {
+            throw unavailable(TURN, null);
+        }
+    }
+
+    void giveTurnBack() {
+        host().turn().release(this);
+    }
+
     void handled(Ledger.Entry entry) {
         if (awayInRow.get() != 0) {
             awayInRow.set(0);
@@ -155,7 +175,7 @@ final class Tenure {
      *
      * @param what is away, as it stands after "waiting for"
      */
-    Lane.Unavailable unavailable(String what, Throwable failure) {
+    Lane.Unavailable unavailable(String what, @Nullable Throwable failure) {
         if (flow.away() == null) {
             LOG.info("No calls for now: subscription={}, waiting for {}", subscription.name(), what);
         }
@@ -182,7 +202,7 @@ final class Tenure {
         if (flow.away() == null || stopped) {
             return;
         }
-        if (host().codec() == null) {
+        if (host().codec() == null || (TURN.equals(flow.away()) && host().turn().taken())) {
             lookLater();
             return;
         }
@@ -199,7 +219,14 @@ final class Tenure {
         }
         if (stopped) {
             finishIfQuiet();
+        } else if (tooNarrow()) {
+            subscription.poke();
         }
+    }
+
+    /** Whether it has one lane only, for events that had to be called alone and were. */
+    boolean tooNarrow() {
+        return lanes.size() < subscription.spec().concurrency() && !marks.anyAlone();
     }
 
     private void saved() {
@@ -247,6 +274,7 @@ final class Tenure {
     void finish() {
         stopped = true;
         if (finished.compareAndSet(false, true)) {
+            marks.clear();
             saver.close();
         }
     }
@@ -363,6 +391,10 @@ final class Tenure {
 
     DeadLetters letters() {
         return letters;
+    }
+
+    Marks marks() {
+        return marks;
     }
 
     List<DurableLane> lanes() {

@@ -24,7 +24,7 @@ class LedgerTest {
     private static final int STEPS = 12_000;
     private static final long EVENT_BYTES = 1_000;
     private static final Limits LIMITS =
-            new Limits(10_000, Duration.ZERO, Duration.ZERO, 10, 10, Duration.ZERO, 1 << 16, 1 << 17);
+            new Limits(10_000, Duration.ZERO, Duration.ZERO, 10, 10, Duration.ZERO, 1 << 16, 1 << 17, 3);
 
     @ParameterizedTest
     @CsvSource({"1,16,1", "2,16,2", "3,64,3", "4,1000,4", "8,64,5", "8,1000,6", "16,200,7"})
