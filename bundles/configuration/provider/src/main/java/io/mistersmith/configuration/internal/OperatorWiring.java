@@ -135,7 +135,8 @@ final class OperatorWiring {
                 new UnhealthyChecks(context),
                 worker,
                 work -> pool(worker).execute(work),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                System::nanoTime);
         Inspector inspector = new Inspector(configurations, judge, history, place.home(), explain, place.charset());
         worker.after(LOG_IS_THERE, this::afterStart);
         Saves saves = new Saves(worker, Clock.systemUTC());

@@ -7,10 +7,10 @@ import io.mistersmith.lifecycle.ReadyCondition;
 import io.mistersmith.lifecycle.SummaryLine;
 import io.mistersmith.lifecycle.internal.ready.ReadyFile;
 import io.mistersmith.lifecycle.internal.ready.StartSummary;
+import io.mistersmith.lifecycle.internal.ready.Uptime;
 import io.mistersmith.threads.Job;
 import io.mistersmith.threads.ThreadPools;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +189,6 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
     }
 
     private List<String> summary() {
-        Instant begun = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         Version version = context.getBundle().getVersion();
         List<PluginStatus> list = plugins.list();
         List<StartSummary.Line> others = new ArrayList<>();
@@ -198,7 +197,7 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
         others.add(StartSummary.help(LAUNCHER));
         return StartSummary.lines(
                 version.getMajor() + "." + version.getMinor() + "." + version.getMicro(),
-                Duration.between(begun, Instant.now()),
+                Uptime.now(),
                 home.name(),
                 ProcessHandle.current().pid(),
                 others);

@@ -3,10 +3,9 @@ package io.mistersmith.lifecycle.shell;
 import io.mistersmith.lifecycle.PluginStatus;
 import io.mistersmith.lifecycle.Plugins;
 import io.mistersmith.lifecycle.Readiness;
+import io.mistersmith.lifecycle.internal.ready.Uptime;
 import io.mistersmith.shell.support.Json;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,7 @@ public class StatusCommand implements Action {
         List<PluginStatus> all = plugins.list();
         long running = all.stream().filter(PluginStatus::running).count();
         long failed = all.stream().filter(PluginStatus::failed).count();
-        Instant begun = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        long up = Duration.between(begun, Instant.now()).toSeconds();
+        long up = Uptime.now().toSeconds();
         PrintStream out = session.getConsole();
         if (json) {
             Map<String, Object> answer = new LinkedHashMap<>();

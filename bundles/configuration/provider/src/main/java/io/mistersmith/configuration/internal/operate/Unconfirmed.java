@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,17 @@ public final class Unconfirmed {
     private final Delay delay;
     private final Executor slow;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Map<String, Waiting> waiting = new HashMap<>(); // guarded by this
 
-    private record Waiting(PendingFile change, Map<String, String> unhealthy, boolean worse) {}
+    /** A change, the checks that were unhealthy before it, and whether one more was at the last look. */
+    private record Waiting(PendingFile change, Map<String, String> unhealthy, boolean worse, long deadlineNanos) {}
 
     /**
      * @param unhealthy the checks that are unhealthy now, with what they say
      * @param slow where that is asked
+     * @param clock for display
+     * @param nanos the time that limits are measured by: a clock that is set meanwhile neither prolongs nor shortens them
      */
     public Unconfirmed(
             PendingFiles files,
@@ -51,13 +56,15 @@ public final class Unconfirmed {
             Supplier<Map<String, String>> unhealthy,
             Delay delay,
             Executor slow,
-            Clock clock) {
+            Clock clock,
+            LongSupplier nanos) {
         this.files = files;
         this.changer = changer;
         this.unhealthy = unhealthy;
         this.delay = delay;
         this.slow = slow;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** Puts a text in force until it is confirmed, at most this long. */
@@ -78,7 +85,7 @@ public final class Unconfirmed {
                     clock.instant().plus(limit),
                     Files.exists(file) ? Files.readAllBytes(file) : null);
             files.save(change);
-            waiting.put(pid, new Waiting(change, before, false));
+            waiting.put(pid, new Waiting(change, before, false, nanos.getAsLong() + limit.toNanos()));
         }
         try {
             Changer.Changed changed = changer.replace(pid, text, author);
@@ -123,7 +130,7 @@ public final class Unconfirmed {
         if (one == null) {
             return;
         }
-        if (!clock.instant().isBefore(one.change().until())) {
+        if (one.deadlineNanos() - nanos.getAsLong() <= 0) {
             revert(one.change(), "not confirmed in time");
             return;
         }
@@ -136,10 +143,10 @@ public final class Unconfirmed {
         }
         synchronized (this) {
             if (waiting.containsKey(pid)) {
-                waiting.put(pid, new Waiting(one.change(), one.unhealthy(), !now.isEmpty()));
+                waiting.put(pid, new Waiting(one.change(), one.unhealthy(), !now.isEmpty(), one.deadlineNanos()));
             }
         }
-        Duration left = Duration.between(clock.instant(), one.change().until());
+        Duration left = Duration.ofNanos(one.deadlineNanos() - nanos.getAsLong());
         delay.after(
                 left.compareTo(LOOK) < 0 ? left.isNegative() ? Duration.ZERO : left : LOOK,
                 () -> slow.execute(() -> look(pid)));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -45,7 +46,8 @@ class UnconfirmedTest {
                 () -> unhealthy,
                 (time, work) -> due.add(work),
                 Runnable::run,
-                clock);
+                Clock.fixed(clock.instant(), ZoneOffset.UTC), // set back again and again
+                clock::nanos);
     }
 
     private void apply() throws IOException, InterruptedException {
