@@ -30,12 +30,17 @@ class LostStoreIT {
                 Files.move(data.resolve(name), away.resolve(name));
             }
 
-            Result started = container.with("MS_START_SECONDS", "1").script("--background");
+            String missing = "events up to position 20 were acknowledged: 20 are missing, 1 to 20";
+            long begin = System.nanoTime();
+            Result started = container.with("MS_START_SECONDS", "600").script("--background");
 
             assertThat(started.status())
                     .as("exit status of a start that is not READY")
                     .isEqualTo(1);
-            String missing = "events up to position 20 were acknowledged: 20 are missing, 1 to 20";
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("a start that waits for somebody")
+                    .isLessThan(SOON);
+            assertThat(started.text()).contains("NOT READY", missing, "store:accept-loss 20", "shell smith:doctor");
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
                 HttpResponse<String> ready = container.get("/readyz");
                 assertThat(ready.statusCode()).isEqualTo(503);

@@ -152,6 +152,11 @@ public final class StoreCore implements SummaryLine, ReadyCondition, Synchronous
         return holder.missing().map(why -> "event store " + why);
     }
 
+    @Override
+    public boolean needsOperator() {
+        return holder.refused();
+    }
+
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,

@@ -139,6 +139,11 @@ final class StoreHolder implements AutoCloseable {
         return open == null ? 0 : open.integrity().head();
     }
 
+    /** Whether it could not be opened, so that somebody must act. */
+    boolean refused() {
+        return store == null && failure != null;
+    }
+
     /** Whether the store is open. */
     boolean open() {
         return store != null;

@@ -106,8 +106,11 @@ class StoreHolderTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("3 events are missing, not 2: store:accept-loss 3");
             assertThat(holder.open()).isFalse();
+            assertThat(holder.refused()).isTrue();
 
             holder.acceptLoss(3);
+
+            assertThat(holder.refused()).isFalse();
 
             assertThat(holder.missing()).isEmpty();
             assertThat(StoreHealth.of(state(holder)).getStatus()).isEqualTo(Result.Status.OK);

@@ -50,6 +50,7 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
     private final Home home;
     private final InstallCheck install;
     private final ReadyFile file;
+    private final ReadyFile blockedFile;
     private final List<ReadyCondition> conditions = new CopyOnWriteArrayList<>();
     private final List<SummaryLine> lines = new CopyOnWriteArrayList<>();
     private final long begunNanos = System.nanoTime();
@@ -59,6 +60,8 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
     // guarded by this
     private @Nullable Job<Void> watch;
     private boolean announced;
+    private boolean blocked; // as found last
+    private boolean toldBlocked;
     private boolean warned;
     private long restUpNanos;
     private List<String> memo = List.of("starting");
@@ -77,6 +80,7 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
         this.home = Home.of(context::getProperty);
         this.install = new InstallCheck(context, new Components(components));
         this.file = new ReadyFile(home.data().resolve("run").resolve("ready.txt"));
+        this.blockedFile = new ReadyFile(home.data().resolve("run").resolve("not-ready.txt"));
         context.addBundleListener(this);
     }
 
@@ -149,9 +153,12 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
 
     private List<String> find(long now) {
         List<String> missing = new ArrayList<>(install.missing(config.start_level(), announced ? GRACE_NANOS : 0));
+        blocked = false;
         for (ReadyCondition condition : conditions) {
             try {
-                condition.missing().ifPresent(missing::add);
+                Optional<String> what = condition.missing();
+                what.ifPresent(missing::add);
+                blocked |= what.isPresent() && condition.needsOperator();
             } catch (RuntimeException thrown) {
                 missing.add(condition.getClass().getName() + " threw " + thrown);
             }
@@ -167,7 +174,12 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
 
     private synchronized void look() {
         List<String> missing = stopping ? missing() : fresh(System.nanoTime());
+        if (!announced && blocked && !toldBlocked) {
+            toldBlocked = true;
+            blockedFile.write(StartSummary.blocked(version(), home.name(), pid(), missing, LAUNCHER));
+        }
         if (missing.isEmpty() && !announced) {
+            blockedFile.delete();
             announce();
         } else if (!warned
                 && System.nanoTime() - begunNanos
@@ -189,18 +201,21 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
     }
 
     private List<String> summary() {
-        Version version = context.getBundle().getVersion();
         List<PluginStatus> list = plugins.list();
         List<StartSummary.Line> others = new ArrayList<>();
         lines.forEach(line -> others.add(StartSummary.Line.of(line)));
         others.add(StartSummary.plugins(list, home.show(home.deploy()), LAUNCHER));
         others.add(StartSummary.help(LAUNCHER));
-        return StartSummary.lines(
-                version.getMajor() + "." + version.getMinor() + "." + version.getMicro(),
-                Uptime.now(),
-                home.name(),
-                ProcessHandle.current().pid(),
-                others);
+        return StartSummary.lines(version(), Uptime.now(), home.name(), pid(), others);
+    }
+
+    private String version() {
+        Version version = context.getBundle().getVersion();
+        return version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
     }
 
     private void unwatch() {
@@ -221,5 +236,6 @@ public final class ReadinessProvider implements Readiness, SynchronousBundleList
     private void takeBack() {
         stopping = true;
         file.delete();
+        blockedFile.delete();
     }
 }

@@ -56,6 +56,20 @@ public final class StartSummary {
     }
 
     /**
+     * What a start says that waits for somebody to act: {@code Mister Smith 0.1.0 NOT READY   home ./home   pid 4711}, what is
+     * missing, and where to look.
+     *
+     * @param launcher as the user called it
+     */
+    public static List<String> blocked(String version, String home, long pid, List<String> missing, String launcher) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "Mister Smith %s NOT READY   home %s   pid %d", version, home, pid));
+        missing.forEach(one -> lines.add(new Line(0, "missing", one).format()));
+        lines.add(new Line(0, "help", "it runs and waits: " + launcher + " shell smith:doctor").format());
+        return List.copyOf(lines);
+    }
+
+    /**
      * As {@code 0 running, 0 failed. Drop jars into home/deploy}; one that is still starting counts as failed.
      *
      * @param launcher as the user called it

@@ -15,6 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 class StartSummaryTest {
 
     @Test
+    void startThatWaitsForSomebodySaysWhatIsMissingAndWhereToLook() {
+        assertThat(StartSummary.blocked("0.1.0", "./home", 4711, List.of("event store not open"), "./run"))
+                .containsExactly(
+                        "Mister Smith 0.1.0 NOT READY   home ./home   pid 4711",
+                        "missing  event store not open",
+                        "help     it runs and waits: ./run shell smith:doctor");
+    }
+
+    @Test
     void summaryHasFiveLinesInTheirOrder() {
         List<StartSummary.Line> others = List.of(
                 StartSummary.help("./run"),
