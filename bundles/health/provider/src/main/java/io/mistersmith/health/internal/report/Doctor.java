@@ -18,19 +18,32 @@ import java.util.stream.Collectors;
 /** Says what is wrong, why, and what to do next. Knows nothing but what it is shown. */
 public final class Doctor {
 
-    private static final Map<String, String> NEXT = Map.of(
-            "framework", "Wait; when it stays so, log:display shows what does not start.",
-            "disk",
+    private static final Map<String, String> NEXT = Map.ofEntries(
+            Map.entry("framework", "Wait; when it stays so, log:display shows what does not start."),
+            Map.entry(
+                    "disk",
                     "Make room: data/replaced/, data/dumps/ and old files of log/ may go. Or move the home to a larger"
-                            + " disk.",
-            "deadlocks", "smith:dump keeps the stacks, then restart the container: nothing else ends a deadlock.",
-            "memory", "smith:dump, then look for what grows; give the JVM more by MS_JAVA_OPTS=-Xmx….",
-            "cpu", "thread:stacks compute and thread:stacks blocking show what runs.",
-            "threads.use", "thread:stacks POOL shows what they do; thread:resize POOL SIZE gives it more.",
-            "queues.use", "bus:subscriptions and thread:list show which; make its handler faster, or its size larger.",
-            "connections.use", "Look for who holds them long; or make the pool larger.",
-            "plugins", "plugin:list shows which; plugin:why NAME shows why.",
-            "store", "Do what the cause says; store:info shows the figures, store:verify what is damaged.");
+                            + " disk."),
+            Map.entry(
+                    "deadlocks",
+                    "smith:dump keeps the stacks, then restart the container: nothing else ends a deadlock."),
+            Map.entry("memory", "smith:dump, then look for what grows; give the JVM more by MS_JAVA_OPTS=-Xmx…."),
+            Map.entry("cpu", "thread:stacks compute and thread:stacks blocking show what runs."),
+            Map.entry(
+                    "threads.use",
+                    "thread:list shows which pool, thread:stacks what its threads do; thread:resize gives it more."),
+            Map.entry(
+                    "queues.use",
+                    "bus:subscriptions and thread:list show which; make its handler faster, or its size larger."),
+            Map.entry(
+                    "connections.use",
+                    "pool:list shows which; pool:holders with its name shows who holds them, for how long, and where."),
+            Map.entry(
+                    "metrics.values",
+                    "metric:show mistersmith_metrics_supplier_problems shows which still are; fix the gauge in the bundle"
+                            + " that the cause names."),
+            Map.entry("plugins", "plugin:list shows which, and what is wrong with each."),
+            Map.entry("store", "Do what the cause says; store:info shows the figures, store:verify what is damaged."));
 
     /** Checks whose problems are told one by one, with a next step each. */
     private static final Set<String> TOLD_ELSEWHERE =
@@ -94,7 +107,7 @@ public final class Doctor {
             return "It hangs: thread:stacks io and smith:dump show where. " + bundle;
         }
         if (message.startsWith("no thread for ")) {
-            return "thread:stacks io shows what holds the threads; fix that, or raise check.threads: cfg:set io.mistersmith.health check.threads N.";
+            return "thread:stacks io shows what holds the threads; fix that, or raise it: cfg:set io.mistersmith.health check.threads 8.";
         }
         if (message.startsWith("threw ")) {
             return "log:display shows the stack. " + bundle;
@@ -138,7 +151,11 @@ public final class Doctor {
                     case UNSERVED ->
                         "Copy its plugin to deploy/ again and the events are delivered; or give them up: bus:forget "
                                 + one.name() + " removes it for good, with --dry-run it only says so.";
-                    default -> "bus:subscriptions shows its figures; it is of bundle " + one.bundle() + ".";
+                    default ->
+                        one.stuckMillis() > 0
+                                ? "thread:stacks shows where the call is; fix the handler in bundle " + one.bundle()
+                                        + " and copy its jar again."
+                                : "Do what the cause says; bus:subscriptions shows whether it goes on.";
                 };
         String is = one.state().equals(UNSERVED) ? " has " : " is ";
         return new Diagnosis("subscription " + one.name() + is + one.state(), one.problem(), next);

@@ -125,10 +125,15 @@ class DoctorTest {
             "dlq:redrive",
             "dlq:show",
             "log:display",
+            "metric:show",
             "plugin:list",
             "plugin:why",
+            "pool:holders",
+            "pool:list",
             "smith:dump",
+            "store:info",
             "store:projections",
+            "store:verify",
             "thread:list",
             "thread:resize",
             "thread:stacks");
@@ -145,7 +150,9 @@ class DoctorTest {
                 "threads.use",
                 "queues.use",
                 "connections.use",
+                "metrics.values",
                 "plugins",
+                "store",
                 "printer")) {
             checks.add(check(name, Health.UNHEALTHY));
             checks.add(check(name, Health.DEGRADED));
@@ -165,13 +172,16 @@ class DoctorTest {
                 new Patient(List.of(), List.of(), List.of(), List.of("no engine"), List.of(), List.of(), List.of())));
 
         assertThat(found).hasSizeGreaterThan(25).allSatisfy(one -> {
-            assertThat(one.next()).doesNotContainIgnoringCase("ask ").doesNotContain("mend its");
+            assertThat(one.next())
+                    .doesNotContainIgnoringCase("ask ")
+                    .doesNotContain("mend its")
+                    .doesNotContainPattern(":[a-z-]+ [A-Z]{2}");
             Matcher command = Pattern.compile("\\b[a-z]+:[a-z]+\\b").matcher(one.next());
             int commands = 0;
             for (; command.find(); commands++) {
                 assertThat(COMMANDS).contains(command.group());
             }
-            assertThat(commands > 0 || one.next().matches("(Make room|Look for who holds).*"))
+            assertThat(commands > 0 || one.next().startsWith("Make room"))
                     .as(one.next())
                     .isTrue();
         });
