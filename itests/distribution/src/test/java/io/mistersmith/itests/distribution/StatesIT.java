@@ -7,6 +7,9 @@ import io.mistersmith.itests.distribution.plugins.RefusedHandlerActivator;
 import io.mistersmith.itests.distribution.plugins.ThrowingActivator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +82,42 @@ class StatesIT {
             assertThat(container.shell("store:projections")).doesNotContain("pings");
             await().atMost(SOON).untilAsserted(() -> assertThat(container.shell("smith:doctor"))
                     .doesNotContain("recorder", "refused", "broken"));
+        }
+    }
+
+    @Test
+    void damagedEventStopsItsReadersVisiblyUntilItIsGivenUp() throws Exception {
+        try (Container container = Container.fresh("damaged").start()) {
+            for (int n = 1; n <= 3; n++) {
+                ping(container, n);
+            }
+            container.stop();
+            String database = "jdbc:sqlite:" + container.home().resolve("data/events.db");
+            try (Connection connection = DriverManager.getConnection(database);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("UPDATE events SET payload = x'7b7d' WHERE position = 2");
+            }
+            container.start();
+            container.deploy(Checkout.recorder());
+            container.shell("plugin:wait recorder");
+
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(container.shell("store:projections")).containsPattern("pings .*\\| stuck .*store:give-up 2");
+                assertThat(container.shell("bus:subscriptions")).containsPattern("recorder .*store:give-up 2");
+                assertThat(container.shell("smith:doctor"))
+                        .contains("projection pings is stuck", "check store is degraded");
+            });
+            assertThat(container.shell("store:give-up --dry-run 2")).contains("would give up event 2");
+            assertThat(container.tryShell("store:give-up 1").text()).contains("event 1 is not damaged");
+            assertThat(container.shell("store:give-up 2")).contains("gave up event 2");
+
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(container.shell("store:projections")).containsPattern("pings .*\\| running +\\| 3 ");
+                assertThat(Deliveries.of(container).delivered()).contains("s-1", "s-3");
+            });
+            assertThat(container.shell("store:verify")).contains("integrity check: ok");
+            await().atMost(SOON).untilAsserted(() -> assertThat(container.shell("smith:doctor"))
+                    .doesNotContain("damaged", "stuck", "check store"));
         }
     }
 

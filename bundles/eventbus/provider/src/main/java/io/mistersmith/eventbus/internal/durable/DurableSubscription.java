@@ -295,7 +295,8 @@ public final class DurableSubscription implements Subscription {
             return waitsFor.isEmpty() ? (problem.isEmpty() ? "opening" : problem) : waitsFor;
         }
         if (now.letters().full() > 0) {
-            return now.letters().full() + " dead letters, no more are kept: fix the handler, then dlq:redrive " + name;
+            return now.letters().full() + " dead letters, no more are kept: fix the handler, then dlq:redrive " + name
+                    + ", or dlq:drop " + name + " discards them";
         }
         if (!now.saveProblem().isEmpty()) {
             return now.saveProblem();
