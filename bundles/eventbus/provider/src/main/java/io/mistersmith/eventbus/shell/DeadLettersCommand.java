@@ -76,6 +76,10 @@ public final class DeadLettersCommand implements Action {
     }
 
     private static String brief(String cause) {
-        return cause.length() <= MOST_TEXT ? cause : cause.substring(0, MOST_TEXT) + "...";
+        if (cause.length() <= MOST_TEXT) {
+            return cause;
+        }
+        boolean inPair = Character.isHighSurrogate(cause.charAt(MOST_TEXT - 1));
+        return cause.substring(0, inPair ? MOST_TEXT - 1 : MOST_TEXT) + "...";
     }
 }

@@ -42,6 +42,30 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    void listHasOneLineForALetterWhateverItsCauseContains() throws Exception {
+        DeadLettersCommand list = new DeadLettersCommand();
+        list.subscriptions = subscriptions;
+        list.session = console.session();
+        String hostile =
+                "a\nb\r\n\u001b[2J\u0085\u2028\u202e\u0000\t|" + "x".repeat(184) + "\ud83d\ude00" + "y".repeat(99_000);
+        subscriptions.letters.addAll(
+                List.of(letter("flags", 3, "o-1\n", hostile), letter("mail", 4, null, "no stock")));
+
+        String table = console.run(list);
+
+        assertThat(table.codePoints()
+                        .filter(c -> c != '\n')
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || Character.getType(c) == Character.FORMAT
+                                || Character.getType(c) == Character.SURROGATE
+                                || Character.getType(c) == Character.LINE_SEPARATOR))
+                .as(table)
+                .isTrue();
+        assertThat(table.split("\n")).as("header, rule, two letters").hasSize(4);
+        assertThat(table.split("\n")[2]).contains("a\\nb", "xx...").hasSizeLessThan(400);
+    }
+
+    @Test
     void listsLimitIsChecked() {
         DeadLettersCommand list = new DeadLettersCommand();
         list.limit = 0;
@@ -243,6 +267,10 @@ class DeadLetterCommandsTest {
     }
 
     private static DeadLetter letter(String consumer, long position, @Nullable String subject) {
+        return letter(consumer, position, subject, "no stock");
+    }
+
+    private static DeadLetter letter(String consumer, long position, @Nullable String subject, String cause) {
         return new DeadLetter(
                 consumer,
                 position,
@@ -251,7 +279,7 @@ class DeadLetterCommandsTest {
                 subject,
                 false,
                 3,
-                "no stock",
+                cause,
                 "at a.B.c(B.java:1)",
                 FIRST,
                 FIRST.plusSeconds(60),
