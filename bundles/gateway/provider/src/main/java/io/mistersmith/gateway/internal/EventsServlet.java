@@ -15,7 +15,7 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 /** {@code POST /events}. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("mistersmith-events")
-@HttpWhiteboardServletPattern("/events")
+@HttpWhiteboardServletPattern(OwnPaths.EVENTS)
 @HttpWhiteboardServletAsyncSupported
 public final class EventsServlet extends HttpServlet {
 

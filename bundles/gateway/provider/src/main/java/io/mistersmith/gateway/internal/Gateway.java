@@ -89,9 +89,21 @@ final class Gateway {
         }
     }
 
-    /** Every path that nobody serves. */
+    /** Every path that nobody serves; one of the gateway is served again soon. */
     void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuse(response, authorized(request) ? noSuchPath(request) : unauthorized());
+        if (closed || OwnPaths.contains(request.getServletPath())) {
+            refuse(response, away());
+        } else {
+            refuse(response, authorized(request) ? noSuchPath(request) : unauthorized());
+        }
+    }
+
+    private static Reply away() {
+        return Problem.retry(
+                        503,
+                        "this path is not served now, nothing was stored: the gateway is starting or stopping,"
+                                + " or switched off")
+                .reply();
     }
 
     private void whole(HttpServletRequest request, HttpServletResponse response, ContentMode mode) throws IOException {

@@ -47,6 +47,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int idle_timeout_ms() default 30_000;
 
     @AttributeDefinition(
+            name = "Body timeout",
+            description =
+                    "Milliseconds that a body, or one line of a stream, may take from its first byte to its last.",
+            min = "1000",
+            max = "3600000")
+    int body_timeout_ms() default 120_000;
+
+    @AttributeDefinition(
             name = "Answer timeout",
             description = "Milliseconds to wait for the store; then the answer is that the outcome is unknown.",
             min = "1000",
@@ -65,6 +73,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     config.max_buffered_bytes(),
                     config.window(),
                     Duration.ofMillis(config.idle_timeout_ms()),
+                    Duration.ofMillis(config.body_timeout_ms()),
                     Duration.ofMillis(config.answer_timeout_ms()));
         }
     }

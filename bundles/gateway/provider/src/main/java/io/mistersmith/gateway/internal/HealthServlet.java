@@ -27,7 +27,7 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("mistersmith-health")
-@HttpWhiteboardServletPattern({"/health", "/health/*", "/ready", "/livez", "/readyz"})
+@HttpWhiteboardServletPattern({OwnPaths.HEALTH, OwnPaths.ALL_HEALTH, OwnPaths.READY, OwnPaths.LIVEZ, OwnPaths.READYZ})
 public final class HealthServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -48,7 +48,8 @@ public final class HealthServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Replies.send(response, answer(request));
+        Reply answer = answer(request);
+        Replies.send(response, answer.status() == 503 ? answer.with("Retry-After", "1") : answer);
     }
 
     private Reply answer(HttpServletRequest request) {

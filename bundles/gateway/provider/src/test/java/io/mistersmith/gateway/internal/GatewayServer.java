@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -33,6 +34,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class GatewayServer {
 
     static final int THREADS = 8;
+    /** Where only the servlet of unknown paths is, as while the others come or go. */
+    private static final String BARE = "/bare";
+
     private static final int SMALL_BUFFER = 16 * 1024;
 
     final ExecutorService committer = Executors.newSingleThreadExecutor();
@@ -68,7 +72,10 @@ final class GatewayServer {
             context.addServlet(probes, path);
         }
         context.addServlet(new ServletHolder(new UnknownPathServlet(gateway)), "/");
-        server.setHandler(context);
+        ServletContextHandler bare = new ServletContextHandler();
+        bare.setContextPath(BARE);
+        bare.addServlet(new ServletHolder(new UnknownPathServlet(gateway)), "/");
+        server.setHandler(new ContextHandlerCollection(bare, context));
         server.start();
         ticking = ticks.scheduleAtFixedRate(gateway.exchanges()::tick, 50, 50, TimeUnit.MILLISECONDS);
     }
@@ -82,6 +89,11 @@ final class GatewayServer {
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What is answered to {@code GET} of a path while only the servlet of unknown paths is there. */
+    HttpResponse<String> withoutServlet(String path) throws IOException, InterruptedException {
+        return send(request(BARE + path).GET().build());
     }
 
     HttpResponse<String> post(String contentType, String body) throws IOException, InterruptedException {

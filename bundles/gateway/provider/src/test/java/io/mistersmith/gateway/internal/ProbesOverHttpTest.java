@@ -26,7 +26,9 @@ class ProbesOverHttpTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         server = new GatewayServer(
-                folder, new Limits(1_024, 4_096, 8_192, 8, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+                folder,
+                new Limits(
+                        1_024, 4_096, 8_192, 8, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
         server.health.readiness = readiness(List.of());
     }
 

@@ -28,11 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestsOverHttpTest {
 
-    private static final Limits SMALL =
-            new Limits(2_000, 8_000, 1 << 20, 16, Duration.ofMillis(400), Duration.ofMillis(400));
+    private static final Limits SMALL = new Limits(
+            2_000, 8_000, 1 << 20, 16, Duration.ofMillis(400), Duration.ofMillis(1_200), Duration.ofMillis(400));
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
 
@@ -81,6 +82,25 @@ class RequestsOverHttpTest {
         assertThat(server.gateway.exchanges().size()).as("requests that go on").isZero();
         server.bus.failing(event -> null);
         assertThat(server.post(STRUCTURED, event("o-1")).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/events", "/health", "/nothing"})
+    void everyPathIsToBeAskedAgainOnceTheGatewayCloses(String path) throws Exception {
+        server.gateway.close();
+
+        HttpResponse<String> answer = server.withoutServlet(path);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.body()).endsWith("\"retryable\":true}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/events, 503", "/health, 503", "/health/live, 503", "/readyz, 503", "/healthy, 404", "/, 404"})
+    void aPathOfTheGatewayWhoseServletIsAwayIsToBeAskedAgain(String path, int status) throws Exception {
+        assertThat(server.withoutServlet(path).statusCode()).isEqualTo(status);
     }
 
     @Test
@@ -399,6 +419,19 @@ class RequestsOverHttpTest {
             assertThat(readUntil(socket.getInputStream(), "end of connection")).isEmpty();
         }
         assertThat(server.gateway.exchanges().size()).isZero();
+    }
+
+    @Test
+    void aBodyThatComesByteByByteIsNotAwaitedForEver() throws Exception {
+        try (Socket socket = server.connect();
+                Dripping drip = new Dripping()) {
+            write(socket.getOutputStream(), head(STRUCTURED, "Content-Length: 1000\r\n") + "{");
+            drip.start(() -> write(socket.getOutputStream(), " "));
+
+            assertThat(readUntil(socket.getInputStream(), "}\n"))
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("the body did not come within 1200 ms", "\"retryable\":true");
+        }
     }
 
     private String head(String contentType, String more) {

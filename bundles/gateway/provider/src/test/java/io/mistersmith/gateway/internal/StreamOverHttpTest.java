@@ -31,8 +31,8 @@ class StreamOverHttpTest {
 
     private static final String LINES = "application/x-ndjson";
     private static final int WINDOW = 64;
-    private static final Limits LIMITS =
-            new Limits(4_000, 1 << 20, 8 << 20, WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private static final Limits LIMITS = new Limits(
+            4_000, 1 << 20, 8 << 20, WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2));
 
     private GatewayServer server;
 
@@ -229,6 +229,42 @@ class StreamOverHttpTest {
             assertThat(all)
                     .contains("{\"line\":1,\"id\":\"o-1\",\"position\":1}\n")
                     .contains("{\"error\":\"nothing came for 1000 ms, the stream ends here\",\"retryable\":true}\n");
+        }
+    }
+
+    @Test
+    void aLineThatComesByteByByteEndsTheStream() throws Exception {
+        try (Socket socket = server.connect();
+                Dripping drip = new Dripping()) {
+            OutputStream out = server.beginStream(socket);
+            chunk(out, event("o-1") + "\n");
+            drip.start(() -> chunk(out, "x"));
+
+            String all = readUntil(socket.getInputStream(), "end of connection");
+
+            assertThat(all)
+                    .contains("{\"line\":1,\"id\":\"o-1\",\"position\":1}\n")
+                    .contains(
+                            "{\"error\":\"line 2 did not end within 3000 ms, the stream ends here\",\"retryable\":true}\n");
+        }
+    }
+
+    @Test
+    void blankLinesKeepAStreamOpen() throws Exception {
+        try (Socket socket = server.connect();
+                Dripping drip = new Dripping()) {
+            OutputStream out = server.beginStream(socket);
+            CountDownLatch longerThanEveryLimit = new CountDownLatch(4_000 / Dripping.MILLIS);
+            drip.start(() -> {
+                if (longerThanEveryLimit.getCount() > 0) {
+                    chunk(out, "\n");
+                    longerThanEveryLimit.countDown();
+                }
+            });
+            longerThanEveryLimit.await();
+            chunk(out, event("o-1") + "\n");
+
+            assertThat(readUntil(socket.getInputStream(), "}\n")).contains("\"position\":1}");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxBufferedBytes of all bodies held at a time
  * @param window events of one stream that wait for their commit or for their answer's turn
  * @param idleTimeout without progress by the client, then its request ends
+ * @param bodyTimeout for a whole body, or a line of a stream, from its first byte to its last; then its request ends
  * @param answerTimeout for the store's answer, then the outcome counts as unknown
  */
 public record Limits(
@@ -18,11 +19,12 @@ public record Limits(
         int maxBufferedBytes,
         int window,
         Duration idleTimeout,
+        Duration bodyTimeout,
         Duration answerTimeout) {
 
     /** What is in force when nothing is configured. */
-    public static final Limits DEFAULT =
-            new Limits(1 << 20, 8 << 20, 64 << 20, 256, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    public static final Limits DEFAULT = new Limits(
+            1 << 20, 8 << 20, 64 << 20, 256, Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofSeconds(30));
 
     /** Refuses what is not positive, and a total that one request of the allowed size would exceed. */
     public Limits {
@@ -30,6 +32,7 @@ public record Limits(
         positive("max.request.bytes", maxRequestBytes);
         positive("window", window);
         positive("idle.timeout.ms", idleTimeout.toMillis());
+        positive("body.timeout.ms", bodyTimeout.toMillis());
         positive("answer.timeout.ms", answerTimeout.toMillis());
         int largest = Math.max(maxEventBytes, maxRequestBytes);
         if (maxBufferedBytes < largest) {

@@ -63,6 +63,16 @@ final class LineSplitter {
         end = length;
     }
 
+    /** Place of the line that the next byte belongs to. */
+    long number() {
+        return number;
+    }
+
+    /** Whether some of that line is there already. */
+    boolean midLine() {
+        return skipping || !begun.isEmpty();
+    }
+
     boolean hungry() {
         return at == end;
     }

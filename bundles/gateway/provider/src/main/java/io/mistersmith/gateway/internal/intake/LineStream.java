@@ -31,6 +31,8 @@ public final class LineStream implements Dialogue {
     private final LongSupplier clock;
     private final LineSplitter lines;
     private final AnswerWindow answers;
+    private long agingLine;
+    private long agingSince;
     private boolean inputEnded;
     private boolean lastTaken;
     private @Nullable String farewell;
@@ -154,6 +156,20 @@ public final class LineStream implements Dialogue {
     @Override
     public void expire(long nanoTime) {
         answers.expire(nanoTime, limits.get().answerTimeout());
+        age(nanoTime);
+    }
+
+    /** Bytes alone are no progress: a line that has begun must end, unless it is for us to go on. */
+    private void age(long nanoTime) {
+        if (!awaitsClient() || !lines.midLine() || lines.number() != agingLine) {
+            agingLine = lines.number();
+            agingSince = nanoTime;
+            return;
+        }
+        Duration limit = limits.get().bodyTimeout();
+        if (nanoTime - agingSince >= limit.toNanos()) {
+            farewell("line " + agingLine + " did not end within " + limit.toMillis() + " ms, the stream ends here");
+        }
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class OneRequest implements Dialogue {
     private final LongSupplier clock;
     private final Runnable wake;
     private final ByteChunk body;
+    private final long begunAt;
     private final AtomicReference<@Nullable Reply> reply = new AtomicReference<>();
     private boolean inputEnded;
     private int published;
@@ -72,6 +73,7 @@ public final class OneRequest implements Dialogue {
         this.clock = clock;
         this.wake = wake;
         body = new ByteChunk(budget);
+        begunAt = clock.getAsLong();
     }
 
     @Override
@@ -203,6 +205,10 @@ public final class OneRequest implements Dialogue {
 
     @Override
     public void expire(long nanoTime) {
+        if (!inputEnded && nanoTime - begunAt >= limits.bodyTimeout().toNanos()) {
+            long millis = limits.bodyTimeout().toMillis();
+            refuse(Problem.retry(408, "the body did not come within " + millis + " ms, nothing was stored"));
+        }
         if (inputEnded && nanoTime - publishedAt >= limits.answerTimeout().toNanos()) {
             refuse(Problem.noAnswer(limits.answerTimeout()));
         }

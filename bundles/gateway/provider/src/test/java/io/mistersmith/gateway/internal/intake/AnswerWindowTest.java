@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class AnswerWindowTest {
 
-    private static final Limits LIMITS = new Limits(100, 100, 1_000, 3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final Limits LIMITS =
+            new Limits(100, 100, 1_000, 3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private final Budget budget = new Budget(() -> 1_000);
     private final AnswerWindow window = new AnswerWindow(budget);

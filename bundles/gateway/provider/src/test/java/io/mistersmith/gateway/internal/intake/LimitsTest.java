@@ -11,14 +11,14 @@ class LimitsTest {
 
     @Test
     void aTotalBelowOneRequestIsRefused() {
-        assertThatThrownBy(() -> new Limits(10, 20, 19, 1, SECOND, SECOND))
+        assertThatThrownBy(() -> new Limits(10, 20, 19, 1, SECOND, SECOND, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("max.buffered.bytes=19 is less than the largest request, 20 bytes");
     }
 
     @Test
     void whatIsNotPositiveIsRefusedByName() {
-        assertThatThrownBy(() -> new Limits(10, 20, 30, 0, SECOND, SECOND))
+        assertThatThrownBy(() -> new Limits(10, 20, 30, 0, SECOND, SECOND, SECOND))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("window=0 is not positive");
     }
