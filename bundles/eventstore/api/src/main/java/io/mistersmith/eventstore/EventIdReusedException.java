@@ -1,7 +1,7 @@
 package io.mistersmith.eventstore;
 
 /**
- * The store, or the call itself, has another event of the same source and id: another stream, type or payload. Nothing of the
+ * The store, or the call itself, has another event of the same source and id: another type, subject, stream or payload. Nothing of the
  * call was stored.
  */
 public final class EventIdReusedException extends EventStoreException {
@@ -18,7 +18,7 @@ public final class EventIdReusedException extends EventStoreException {
      * @param source the event's source
      * @param id the event's id
      * @param index its place in the call's list, from 0
-     * @param difference what differs: {@code stream}, {@code type} or {@code payload}
+     * @param difference what differs: {@code type}, {@code subject}, {@code stream} or {@code payload}
      */
     public EventIdReusedException(String source, String id, int index, String difference) {
         super(

@@ -429,6 +429,7 @@ public abstract class EventStoreContract extends StoreContract {
 
         assertReused("s", List.of(event("new", "x", "1"), event("e-1", "thing.happened", "\"other\"")), 1, "payload");
         assertReused("s", List.of(event("a", "x", "1"), event("b", "x", "1"), event("a", "y", "1")), 2, "type");
+        assertReused("s", List.of(event("a", "x", "1"), event("a", "x", "1").withSubject("type:x")), 1, "subject");
         assertThat(positions()).hasSize(1);
     }
 

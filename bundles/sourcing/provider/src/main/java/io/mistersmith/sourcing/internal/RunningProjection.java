@@ -228,6 +228,10 @@ final class RunningProjection {
         RowBatch batch = new RowBatch(this, wanted, codec, store);
         long settled = position;
         for (StoredEvent event : events) {
+            if (closed) {
+                return null; // no new call into a plugin that may be stopping; what was applied is not saved and comes
+                // again
+            }
             PluginResult<StoreUnavailableException> taken = guard.call(code, () -> unlessStoreIsAway(batch, event));
             StoreUnavailableException away = taken.value();
             if (away != null) {

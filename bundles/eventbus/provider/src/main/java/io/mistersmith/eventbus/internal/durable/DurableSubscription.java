@@ -194,7 +194,7 @@ public final class DurableSubscription implements Subscription {
         pause(false);
     }
 
-    /** A tenure that opens meanwhile asks {@link #paused} first, or is found here. */
+    /** A tenure that opens meanwhile asks {@link #paused} once more when others can find it, or is found here. */
     private void pause(boolean now) {
         paused = now;
         Tenure tenure = reader.tenure();

@@ -54,10 +54,10 @@ final class Emitter {
         StoredOrder.Append place = order.begin(publisher, events);
         try {
             var unused = now.store().append(events).whenComplete(place::answered);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // unanswered, it would hold up all that is appended behind it
             place.answered(null, e);
-            if (e instanceof IllegalArgumentException) {
-                throw e;
+            if (e instanceof IllegalArgumentException refused) {
+                throw refused;
             }
         } finally {
             place.called();
@@ -86,7 +86,7 @@ final class Emitter {
         CompletionStage<List<Receipt>> stage;
         try {
             stage = append(emission.publisher(), emission.events());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stage = CompletableFuture.failedStage(e);
         }
         var unused = stage.whenComplete((receipts, failure) -> {

@@ -50,6 +50,14 @@ final class FlowControl {
         return lettersFull ? 0 : admits() ? Math.max(1, capacity - ledger.open()) : 0;
     }
 
+    /** Runs this when other subscriptions have made room, if that is what reading waits for. */
+    void whenOthersMakeRoom(Runnable then) {
+        long limit = limits.get().readAheadTotalBytes();
+        if (shared.bytes() >= limit) {
+            shared.whenBelow(limit, then);
+        }
+    }
+
     /** Whether one more event may be opened. */
     boolean admits() {
         Limits now = limits.get();

@@ -129,7 +129,7 @@ final class Reader extends Work {
             boolean more = step();
             failures = 0;
             return more ? Outcome.AGAIN : Outcome.EMPTY;
-        } catch (RuntimeException | LinkageError e) { // the store does not answer, or another still has the consumer
+        } catch (RuntimeException | Error e) { // the store does not answer, or another still has the consumer
             failed(e);
             return Outcome.EMPTY;
         }
@@ -186,6 +186,8 @@ final class Reader extends Work {
         Tenure opened = opened(store, store.consumers().open(subscription.name(), start));
         if (opening.phase() == Phase.OPENING && state.compareAndSet(opening, opening.running(opened))) {
             subscription.problem("");
+            opened.paused(subscription.paused()); // what changed between its making and now found no tenure
+            opened.limits();
             return opened;
         }
         opened.stop(); // another owns the name by now, or it was closed

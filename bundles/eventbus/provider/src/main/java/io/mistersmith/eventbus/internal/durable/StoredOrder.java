@@ -110,8 +110,14 @@ final class StoredOrder {
         }
     }
 
+    /** Where the part's first event came to be; 0 if all of it had been stored before. */
     private static long position(Part part, List<Receipt> stored) {
-        return stored.get(part.indexes.get(0)).position();
+        for (int i : part.indexes) {
+            if (!stored.get(i).duplicate()) {
+                return stored.get(i).position();
+            }
+        }
+        return 0;
     }
 
     private Line line(NewEvent<?> event) {

@@ -46,6 +46,7 @@ final class Tenure {
     private final AtomicInteger awayInRow = new AtomicInteger();
     private volatile boolean stopped;
     private volatile boolean lost;
+    private final Runnable poke;
     private volatile boolean starved; // the reader waits until fewer events are open
     private volatile long doneSeen;
     private volatile long progressNanos;
@@ -57,6 +58,7 @@ final class Tenure {
             Progress before,
             List<DeadLetter> letters) {
         this.subscription = subscription;
+        this.poke = subscription::poke;
         this.store = store;
         this.consumer = consumer;
         Host host = subscription.host();
@@ -81,6 +83,7 @@ final class Tenure {
             starved = true; // before counting: a lane that settles in between pokes
             int room = flow.toRead();
             if (room == 0) {
+                flow.whenOthersMakeRoom(poke);
                 return false;
             }
             starved = false;

@@ -78,12 +78,17 @@ public final class MemorySubscription implements Subscription {
             return state.inbox().offer(event);
         }
         // Perhaps not only this event, and perhaps another publisher has moved this one.
+        boolean ours = true;
         for (Envelope late : replaced.takeAll()) {
             if (!state.inbox().offer(late)) {
-                refuse();
+                if (late == event) {
+                    ours = false; // its publisher is told
+                } else {
+                    refuse();
+                }
             }
         }
-        return true;
+        return ours;
     }
 
     /** Queues an event, waiting for room; false: the time was over, or this thread must not wait. */

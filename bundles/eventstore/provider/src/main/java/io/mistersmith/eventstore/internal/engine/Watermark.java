@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * after each commit and before callers are told, and is not forced to disk: the page cache keeps it when the process is
  * killed, and after a power cut it can only be behind the database, whose commit was forced first.
  *
- * <p>Two slots, each with a checksum, are written in turn. A write that was cut short, or a damaged slot, leaves the
- * other, which is one commit behind at most. For one thread at a time.
+ * <p>Two slots, each with a checksum, are written one after the other. A write that was cut short, or a slot that is damaged
+ * later, leaves the other. For one thread at a time.
  */
 public final class Watermark implements AutoCloseable {
 
@@ -57,7 +57,6 @@ public final class Watermark implements AutoCloseable {
     private final ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
     private final CRC32C crc = new CRC32C();
     private Value last;
-    private int next;
 
     private Watermark(RandomAccessFile file, Value value) {
         this.file = file;
@@ -91,9 +90,7 @@ public final class Watermark implements AutoCloseable {
         boolean opened = false;
         try {
             Watermark watermark = new Watermark(file, value);
-            for (int i = 0; i < SLOTS; i++) {
-                watermark.write(value);
-            }
+            watermark.write(value);
             file.getFD().sync();
             opened = true;
             return watermark;
@@ -123,9 +120,10 @@ public final class Watermark implements AutoCloseable {
                 .putLong(value.store().getLeastSignificantBits())
                 .putLong(value.position())
                 .putLong(checksum(crc, slot.array()));
-        file.seek((long) next * SLOT_DISTANCE);
-        file.write(slot.array());
-        next = (next + 1) % SLOTS;
+        for (int i = 0; i < SLOTS; i++) {
+            file.seek((long) i * SLOT_DISTANCE);
+            file.write(slot.array());
+        }
         last = value;
     }
 

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One append. It inserts first and asks afterwards: only when a key turns out to be taken, or the stream is not as
@@ -134,7 +136,7 @@ final class AppendWork extends Work<List<Receipt>> {
         }
         boolean same = Arrays.equals(known.payload(), row.payload())
                 || codec.same(new String(known.payload(), StandardCharsets.UTF_8), row.json());
-        checkSame(index, known.stream(), known.type(), same);
+        checkSame(index, known.type(), known.subject(), known.stream(), same);
         return new Place(known.version(), known.position(), true);
     }
 
@@ -149,7 +151,8 @@ final class AppendWork extends Work<List<Receipt>> {
                 Integer first = seen.putIfAbsent(List.of(row.source(), row.id()), i);
                 if (first != null) {
                     NewRow before = rows.get(first);
-                    checkSame(i, before.stream(), before.type(), codec.same(before.json(), row.json()));
+                    checkSame(
+                            i, before.type(), before.subject(), before.stream(), codec.same(before.json(), row.json()));
                     firsts[i] = first;
                 }
             }
@@ -165,13 +168,17 @@ final class AppendWork extends Work<List<Receipt>> {
         return distinct;
     }
 
-    private void checkSame(int index, String stream, String type, boolean samePayload) {
+    /** What a caller gives comes first: the stream follows from type or subject, unless the call names one. */
+    private void checkSame(int index, String type, @Nullable String subject, String stream, boolean samePayload) {
         NewRow row = rows.get(index);
-        if (!stream.equals(row.stream())) {
-            throw reused(index, "stream");
-        }
         if (!type.equals(row.type())) {
             throw reused(index, "type");
+        }
+        if (!Objects.equals(subject, row.subject())) {
+            throw reused(index, "subject");
+        }
+        if (!stream.equals(row.stream())) {
+            throw reused(index, "stream");
         }
         if (!samePayload) {
             throw reused(index, "payload");

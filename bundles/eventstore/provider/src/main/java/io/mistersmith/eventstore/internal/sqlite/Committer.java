@@ -148,6 +148,7 @@ final class Committer {
             commit(group);
             decided = true;
             release(group);
+            inProgress.set(List.of());
             log.committed(writer, meters);
         } catch (Throwable e) {
             survive(e, decided);
@@ -158,8 +159,12 @@ final class Committer {
     /** Answers for what was in progress, on this thread if need be: it is that, or callers that wait for ever. */
     private void survive(Throwable e, boolean decided) {
         Guarded.log(() -> LOG.error("The event store's committer met something unexpected and goes on", e));
-        log.release();
-        writer.rollback(true);
+        try {
+            log.release();
+            writer.rollback(true);
+        } catch (Throwable another) {
+            Guarded.log(() -> LOG.error("A transaction could not be rolled back", another));
+        }
         for (Work<?> work : inProgress.getAndSet(List.of())) {
             try {
                 if (!decided && work.done()) {
@@ -269,7 +274,6 @@ final class Committer {
         if (!told.isEmpty()) {
             completions.add(told);
         }
-        inProgress.set(List.of());
     }
 
     /** Answers a call once, whoever comes first. */

@@ -103,7 +103,9 @@ final class Database implements AutoCloseable {
             long head = session.number(0, "SELECT max(position) FROM events");
             facts = now;
             watermark = Watermark.open(mark, new Watermark.Value(now.store(), now.reached(head)));
-            remembered = reading.state();
+            remembered = reading.state() == Watermark.State.UNREADABLE && head == 0
+                    ? Watermark.State.MISSING
+                    : reading.state();
             if (reading.state() != Watermark.State.READ && head > 0) {
                 LOG.warn(
                         "{} {}: events that were lost before now cannot be noticed; from now on they are",

@@ -4,6 +4,7 @@ import io.mistersmith.eventstore.EventStoreException;
 import io.mistersmith.eventstore.StoreFullException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's errors mean to a caller, and what they can do about them. */
@@ -21,6 +22,7 @@ final class Faults {
     private static final int NO_DATABASE = 26;
 
     private final String file;
+    private final LongAdder damage = new LongAdder();
 
     Faults(String file) {
         this.file = file;
@@ -34,6 +36,9 @@ final class Faults {
      *     be found after a crash
      */
     EventStoreException of(SQLException e, boolean committing) {
+        if (isDamage(e)) {
+            damage.increment();
+        }
         return switch (code(e)) {
             case FULL ->
                 new StoreFullException("no space left for " + file
@@ -59,6 +64,16 @@ final class Faults {
             case IO -> unavailable("the disk under " + file + " failed: " + e.getMessage(), committing, e);
             default -> unavailable(file + ": " + e.getMessage(), committing, e);
         };
+    }
+
+    /** Whether SQLite found its own structures damaged. */
+    static boolean isDamage(SQLException e) {
+        return code(e) == CORRUPT;
+    }
+
+    /** How often {@link #of} met such damage. */
+    long damage() {
+        return damage.sum();
     }
 
     /** Whether a row broke a rule of the schema, such as a key that is there already. */

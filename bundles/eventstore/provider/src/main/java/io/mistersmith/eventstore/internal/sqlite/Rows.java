@@ -34,6 +34,7 @@ final class Rows {
     private final PayloadCodec codec;
     private final String file;
     private final StoreFacts facts;
+    private final Faults faults;
     private final LongAdder damaged = new LongAdder();
     private volatile long verified;
 
@@ -41,11 +42,13 @@ final class Rows {
      * Checks the rows of one open database.
      *
      * @param file its name for display
+     * @param faults of the same database, which count what SQLite itself finds damaged
      */
-    Rows(PayloadCodec codec, String file, StoreFacts facts) {
+    Rows(PayloadCodec codec, String file, StoreFacts facts, Faults faults) {
         this.codec = codec;
         this.file = file;
         this.facts = facts;
+        this.faults = faults;
     }
 
     PayloadCodec codec() {
@@ -74,7 +77,7 @@ final class Rows {
 
     /** How often damage was found since this was made. */
     long damaged() {
-        return damaged.sum();
+        return damaged.sum() + faults.damage();
     }
 
     /** The event of a row of {@link #EVENT_COLUMNS}. */

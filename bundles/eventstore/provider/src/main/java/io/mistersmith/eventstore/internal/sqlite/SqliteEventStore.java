@@ -104,7 +104,7 @@ public final class SqliteEventStore implements AutoCloseable {
         this.completions = new Completions(callbacks, CALLBACK_TASKS);
         this.recent = new RecentEvents(settings.recentEvents(), settings.recentBytes());
         this.database = Database.open(file, name, settings, accepted);
-        this.rows = new Rows(codec, name, database.facts());
+        this.rows = new Rows(codec, name, database.facts(), database.faults());
         this.readers = new Readers(database, settings.readers());
         boolean opened = false;
         try {
@@ -188,7 +188,7 @@ public final class SqliteEventStore implements AutoCloseable {
     /** Reads everything and compares it with its checksums; takes as long as that takes, while the store goes on. */
     public VerifyReport verify() {
         checkOpen();
-        return new Verification(database, readers, rows).run();
+        return new Verification(database, readers, rows, head).run();
     }
 
     /**

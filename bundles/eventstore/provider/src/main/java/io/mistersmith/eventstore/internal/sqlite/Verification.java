@@ -1,6 +1,7 @@
 package io.mistersmith.eventstore.internal.sqlite;
 
 import io.mistersmith.eventstore.StoreDamagedException;
+import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.internal.sqlite.VerifyReport.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import org.sqlite.ProgressHandler;
 
 /**
  * Reads every row of an open store and compares it with its checksum, then has SQLite check its own structures. Rows are
- * read page by page, each page in a transaction of its own, so appends go on and memory stays bounded. For one thread.
+ * read page by page, each page in a transaction of its own, so appends go on and memory stays bounded. Where SQLite cannot
+ * read its own structures, it goes on behind them. For one thread.
  */
 final class Verification {
 
@@ -32,14 +34,17 @@ final class Verification {
     private final Database database;
     private final Readers readers;
     private final Rows rows;
+    private final long head;
     private final List<Table> tables = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private long found;
 
-    Verification(Database database, Readers readers, Rows rows) {
+    /** @param head the position of the last event */
+    Verification(Database database, Readers readers, Rows rows, long head) {
         this.database = database;
         this.readers = readers;
         this.rows = rows;
+        this.head = head;
     }
 
     /** Turns one row into something, or throws {@link StoreDamagedException}. */
@@ -47,7 +52,7 @@ final class Verification {
         void row(Session session, ResultSet row) throws SQLException;
     }
 
-    /** The columns of the keys of one page's last row. */
+    /** The columns of the key of the row that was read last. */
     private static final class Place {
         Object[] key;
         long count;
@@ -73,12 +78,10 @@ final class Verification {
     }
 
     private void events() {
-        long[] last = {0};
-        table("events", Rows.EVENT_COLUMNS, "position", 16, new Place(0L), (session, row) -> {
-            long before = last[0];
-            last[0] = row.getLong(1);
+        Place place = new Place(0L);
+        table("events", Rows.EVENT_COLUMNS, "position", 16, place, (session, row) -> {
             rows.event(session, row);
-            rows.checkNext(before, last[0]);
+            rows.checkNext(((Number) place.key[0]).longValue(), row.getLong(1));
         });
     }
 
@@ -91,7 +94,18 @@ final class Verification {
         int read;
         do {
             String page = sql.formatted(compare);
-            read = readers.read(session -> page(session, page, checksum, place, check));
+            try {
+                read = readers.read(session -> page(session, page, checksum, place, check));
+            } catch (StoreUnavailableException e) {
+                if (!isDamage(e)) {
+                    throw e;
+                }
+                read = name.equals("events") && passUnreadable(place) ? PAGE_ROWS : 0;
+                if (!name.equals("events")) {
+                    problem(name + ", behind " + List.of(place.key) + ": cannot be read. " + e.getMessage());
+                    place.damaged++;
+                }
+            }
             compare = ">";
         } while (read == PAGE_ROWS);
         tables.add(new Table(name, place.count, place.unchecked, place.damaged));
@@ -110,14 +124,58 @@ final class Verification {
                     place.damaged++;
                     problem(String.valueOf(e.getMessage()));
                 }
-                if (read == PAGE_ROWS) {
-                    for (int i = 0; i < place.key.length; i++) {
-                        place.key[i] = row.getObject(checksum + 1 + i);
-                    }
+                for (int i = 0; i < place.key.length; i++) {
+                    place.key[i] = row.getObject(checksum + 1 + i);
                 }
             }
         }
         return read;
+    }
+
+    /** Moves the place to the end of the events that cannot be read, and describes them; false if none is behind them. */
+    private boolean passUnreadable(Place place) {
+        long last = ((Number) place.key[0]).longValue();
+        long step = 2; // the next cannot be read as a whole, though parts of it may be
+        while (last + step <= head && !readable(last + step)) {
+            step *= 2;
+        }
+        long low = last + step / 2; // not readable
+        long high = Math.min(last + step, head + 1);
+        while (high - low > 1) {
+            long middle = (low + high) >>> 1;
+            if (readable(middle)) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        long unreadable = high - 1 - last;
+        if (unreadable > 0) {
+            place.damaged += unreadable;
+            problem("events, positions " + (last + 1) + " to " + (high - 1)
+                    + ": the part of the file that holds them cannot be read; put a backup in the file's place");
+        }
+        place.key[0] = high - 1;
+        return high <= head;
+    }
+
+    private boolean readable(long position) {
+        try {
+            return readers.read(session -> session.number(
+                            0,
+                            "SELECT length(payload) FROM events WHERE position >= ? ORDER BY position LIMIT 1",
+                            position))
+                    >= 0;
+        } catch (StoreUnavailableException e) {
+            if (isDamage(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isDamage(StoreUnavailableException e) {
+        return e.getCause() instanceof SQLException cause && Faults.isDamage(cause);
     }
 
     private String structure() {

@@ -29,7 +29,15 @@ final class Writer {
 
     /** A stored event as far as the idempotency check needs it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Known(long position, String stream, long version, String source, String id, String type, byte[] payload) {}
+    record Known(
+            long position,
+            String stream,
+            long version,
+            String source,
+            String id,
+            String type,
+            @Nullable String subject,
+            byte[] payload) {}
 
     private final Database database;
     private final Rows rows;
@@ -235,6 +243,7 @@ final class Writer {
                     event.source(),
                     event.id(),
                     event.type(),
+                    event.subject(),
                     row.getBytes(15));
         }
     }

@@ -16,9 +16,12 @@ import io.mistersmith.eventstore.StoredEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,47 @@ class DamageTest extends StoreFixture {
         assertThat(report.found()).isPositive();
         assertThat(report.problems().get(0)).contains(table);
         assertThat(store.integrity().damaged()).isPositive();
+    }
+
+    /** The kind of page is its first byte; without it, SQLite cannot read what the page holds. */
+    @Test
+    void unreadablePageIsDamageAndVerifyGoesOnBehindIt() throws Exception {
+        filled().close();
+        SqliteEventStore store = open();
+        for (int i = 0; i < 40; i++) {
+            append(store.as("test"), "s", Collections.nCopies(50, event()).toArray(NewEvent<?>[]::new));
+        }
+        store.close();
+        sql("PRAGMA wal_checkpoint(TRUNCATE)");
+        ruinAPageOfEvents();
+        SqliteEventStore damaged = open();
+
+        assertThatThrownBy(() -> readAll(damaged)).hasMessageContaining("is damaged");
+        assertThat(damaged.integrity().damagedSinceVerified()).isPositive();
+        VerifyReport report = damaged.verify();
+
+        VerifyReport.Table events = report.tables().get(0);
+        assertThat(events.damaged()).isBetween(2L, 200L);
+        assertThat(events.rows()).as("those on both sides").isEqualTo(2_003 - events.damaged());
+        assertThat(report.problems().get(0))
+                .matches("events, positions \\d+ to \\d+: .* cannot be read; put a backup.*");
+        assertThat(report.tables()).hasSize(4);
+        assertThat(report.structure()).isNotEqualTo("ok");
+    }
+
+    private void ruinAPageOfEvents() throws IOException {
+        int page = 4_096;
+        byte[] bytes = Files.readAllBytes(file());
+        byte[] payload = "{\"n\":1}".getBytes(StandardCharsets.UTF_8);
+        List<Integer> leaves = new ArrayList<>();
+        for (int at = page; at < bytes.length; at += page) {
+            String text = new String(bytes, at, page, StandardCharsets.ISO_8859_1);
+            if (bytes[at] == 13 && text.contains(new String(payload, StandardCharsets.ISO_8859_1))) {
+                leaves.add(at);
+            }
+        }
+        bytes[leaves.get(leaves.size() / 2)] = 0;
+        Files.write(file(), bytes);
     }
 
     @Test
