@@ -86,6 +86,27 @@ public final class PluginCalls {
                 : failed(PluginFailure.Kind.NOT_CALLED, code, "was not called: " + ended.why());
     }
 
+    /**
+     * As {@link #call(PluginCode, Duration, Callable)}, but a call for which there is no thread is made on this one, without the
+     * limit: for code that has to be called even while the container starts. Code of which an abandoned call has not returned is
+     * not called.
+     */
+    public <T> PluginResult<T> callAlways(PluginCode code, Duration limit, Callable<? extends @Nullable T> work) {
+        if (isAbandoned(code)) {
+            return failed(PluginFailure.Kind.NOT_CALLED, code, "was not called: an earlier call has not returned");
+        }
+        PluginResult<T> result = call(code, limit, work);
+        PluginFailure failure = result.failure();
+        boolean noThread = failure != null
+                && failure.kind() == PluginFailure.Kind.NOT_CALLED
+                && timeBox.list().size() < TimeBox.MAX_ABANDONED;
+        return noThread ? call(code, work) : result;
+    }
+
+    private boolean isAbandoned(PluginCode code) {
+        return timeBox.list().stream().anyMatch(call -> call.code().equals(code));
+    }
+
     /** Reads what code of a plugin threw somewhere else, such as what a stage failed with. */
     public ReadThrowable read(Throwable thrown) {
         return reader.read(thrown);

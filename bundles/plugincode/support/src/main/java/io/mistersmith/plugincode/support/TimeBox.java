@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -67,7 +66,7 @@ final class TimeBox {
                 return notCalled("there are no threads");
             }
             threads.execute(call);
-        } catch (RejectedExecutionException | IllegalStateException e) { // full, or its provider is stopping
+        } catch (Throwable e) { // full, its provider is stopping, or no memory for a thread
             return notCalled("no thread is free");
         }
         boolean interrupted = false;

@@ -12,6 +12,7 @@ import io.mistersmith.pools.PoolUnavailableException;
 import io.mistersmith.pools.ResourceHook;
 import io.mistersmith.pools.internal.Widgets.Widget;
 import io.mistersmith.pools.internal.engine.Borrower;
+import io.mistersmith.pools.internal.engine.Maker;
 import io.mistersmith.pools.internal.engine.PoolEngine;
 import io.mistersmith.pools.internal.engine.PoolSettings;
 import io.mistersmith.pools.internal.engine.Work;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -280,6 +282,110 @@ class PoolEngineTest {
         await().until(() -> seen.size() == 3);
         assertThat(seen).containsExactly("acquire widgets", "release widgets", "evict widgets");
         assertThat(pool.hooks().failures()).isEqualTo(3);
+    }
+
+    @Test
+    void aHookThatHangsHoldsUpNobody() throws Exception {
+        PoolEngine<Widget> pool = pool(size(0, 1));
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch free = new CountDownLatch(1);
+        pool.hooks().set(List.of(new ResourceHook() {
+            @Override
+            public void onAcquire(String name, Object resource) {
+                calls.incrementAndGet();
+                boolean released = false;
+                while (!released) { // whatever interrupts it
+                    try {
+                        free.await();
+                        released = true;
+                    } catch (InterruptedException e) {
+                        released = false;
+                    }
+                }
+            }
+        }));
+
+        pool.acquire(shop, LONG).close();
+        pool.acquire(shop, LONG).close();
+
+        assertThat(calls).as("calls while the first has not returned").hasValue(1);
+        assertThat(pool.hooks().failures()).isGreaterThanOrEqualTo(2);
+        free.countDown();
+        await().untilAsserted(() -> {
+            pool.acquire(shop, LONG).close();
+            assertThat(calls).hasValueGreaterThan(1);
+        });
+    }
+
+    @Test
+    void aHookThatInterruptsItsThreadAndThrowsAnythingDisturbsNobody() throws Exception {
+        PoolEngine<Widget> pool = new PoolEngine<>("widgets", widgets, size(0, 1)); // hooks run on this thread
+        pool.work(new ThreadsWork(threads));
+        Lease<Widget> first = pool.acquire(shop, LONG);
+        first.close();
+        pool.work(Work.NONE);
+        pool.hooks().set(List.of(new ResourceHook() {
+            @Override
+            public void onAcquire(String name, Object resource) {
+                Thread.currentThread().interrupt();
+                throw new HostileError();
+            }
+        }));
+
+        Lease<Widget> lease = pool.acquire(shop, LONG);
+
+        assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+        assertThat(pool.hooks().failures()).isEqualTo(1);
+        lease.close();
+    }
+
+    /** An error whose own methods throw it. */
+    private static final class HostileError extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw this;
+        }
+
+        @Override
+        public String getMessage() {
+            throw this;
+        }
+    }
+
+    @Test
+    void aFactoryWhoseErrorsThrowIsNamedAndAskedAgain() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        PoolEngine<Widget> pool = new PoolEngine<>(
+                "widgets",
+                new Maker<>() {
+                    @Override
+                    public Widget make() throws Exception {
+                        if (broken.get()) {
+                            throw new HostileError();
+                        }
+                        return widgets.make();
+                    }
+
+                    @Override
+                    public boolean healthy(Widget widget) {
+                        return true;
+                    }
+
+                    @Override
+                    public void destroy(Widget widget) throws Exception {
+                        widgets.destroy(widget);
+                    }
+                },
+                size(1, 1));
+        pool.work(new ThreadsWork(threads));
+        await().untilAsserted(() -> assertThat(status(pool).lastFailure()).contains(HostileError.class.getName()));
+
+        broken.set(false);
+
+        pool.acquire(shop, LONG).close();
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class PoolEngine<R> implements Lender {
     public PoolEngine(String name, Maker<R> maker, PoolSettings settings, AtomicInteger waiting) {
         this.name = name;
         this.settings = settings;
-        this.hooks = new Hooks(name);
+        this.hooks = new Hooks(name, () -> work);
         this.stock = new Stock<>(this, maker);
         this.desk = new Desk<>(this, stock);
         this.calls = new Calls<>(this, stock, desk, waiting);

@@ -120,7 +120,7 @@ final class Stock<R> {
         try {
             resource = maker.make();
         } catch (Throwable e) {
-            failed(e);
+            failed(pool.hooks().loggable(e));
             return;
         }
         Entry<R> entry = new Entry<>(
@@ -212,7 +212,10 @@ final class Stock<R> {
         try {
             maker.destroy(entry.resource);
         } catch (Throwable e) {
-            LOG.warn("Destroying a resource failed: pool={}, {}", pool.name(), e.toString());
+            LOG.warn(
+                    "Destroying a resource failed: pool={}, {}",
+                    pool.name(),
+                    Reason.of(pool.hooks().loggable(e)));
         }
         pool.tally().destroyed.increment();
         synchronized (lock) {
@@ -261,7 +264,7 @@ final class Stock<R> {
         try {
             return maker.healthy(entry.resource) && pool.hooks().healthy(entry.resource);
         } catch (Throwable e) {
-            pool.tally().lastFailure = e;
+            pool.tally().lastFailure = pool.hooks().loggable(e);
             return false;
         }
     }

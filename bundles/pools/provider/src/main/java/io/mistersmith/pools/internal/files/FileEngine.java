@@ -35,11 +35,11 @@ final class FileEngine implements Lender {
 
     FileEngine(String name, @Nullable Path folder, FileSettings settings) {
         this.name = name;
-        this.hooks = new Hooks(name);
         this.settings = settings;
         this.seats = new PoolEngine<>(name, new Seat.SeatMaker(), settings.seats(), waiting);
         this.root = new Root(name, folder);
         this.shelf = new Shelf(name, settings);
+        this.hooks = new Hooks(name, seats::work);
         this.gates = new Gates(name, shelf, waiting, seats::work, settings.permits());
         this.opener = new Opener(name, root, shelf, hooks, settings.sizes());
         this.calls = new FileCalls(seats, gates, shelf, opener, hooks, () -> this.settings);
