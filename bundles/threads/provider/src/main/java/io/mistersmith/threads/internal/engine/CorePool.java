@@ -212,8 +212,19 @@ public final class CorePool {
 
     void times(long waitedNanos, long ranNanos) {
         Times told = times;
-        if (told != null) {
+        if (told == null) {
+            return;
+        }
+        try {
             told.task(waitedNanos, ranNanos);
+        } catch (
+                Throwable e) { // of metrics that were replaced, for instance: the task has to end, and its thread to go
+            // on
+            times = null;
+            LOG.warn(
+                    "Times of pool {} are not recorded until there are other metrics",
+                    name,
+                    reader.read(e).loggable());
         }
     }
 

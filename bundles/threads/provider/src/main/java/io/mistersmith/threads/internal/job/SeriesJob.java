@@ -1,7 +1,6 @@
 package io.mistersmith.threads.internal.job;
 
 import io.mistersmith.threads.Job;
-import io.mistersmith.threads.PoolRejectedException;
 import io.mistersmith.threads.Task;
 import io.mistersmith.threads.internal.engine.CorePool;
 import io.mistersmith.threads.internal.engine.Owner;
@@ -64,12 +63,12 @@ final class SeriesJob implements Job<Void>, Unfinished {
             return; // the pools close, and will end this series
         }
         if (busy.compareAndSet(false, true)) {
-            PoolTask next = new Run();
-            run = next;
             try {
+                PoolTask next = new Run();
+                run = next;
                 pools.io().submit(next);
-            } catch (PoolRejectedException e) {
-                busy.set(false); // counted by the pool; the next period tries again
+            } catch (Throwable e) { // counted by the pool, or no memory; the next period tries again
+                busy.set(false);
             }
         }
     }

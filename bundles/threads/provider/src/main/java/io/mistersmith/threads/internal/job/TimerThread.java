@@ -103,7 +103,7 @@ public final class TimerThread {
             busy = false;
             runs.increment();
             Times told = times;
-            if (told != null) {
+            if (told != null) { // what it throws ends this run alone
                 told.run(Math.max(0, began - dueNanos), System.nanoTime() - began);
             }
         }
