@@ -39,14 +39,14 @@ public interface Configurations {
 
         /**
          * The values in force; immutable, so read them once per decision. Where {@code apply.strategy} is
-         * {@code on_next_use} this is the use: values that wait are offered to the listeners, on this thread, and returned
+         * {@code on_next_use} this is the use: values that wait are offered to the listeners, and returned
          * unless one refuses them. While another thread does that, the ones of before are returned.
          */
         C get();
 
         /**
-         * Adds a listener, called one at a time: on a thread of the configuration service, or on that of {@link #get}.
-         * Returns this.
+         * Adds a listener. Listeners are called one at a time, each on a thread of pool {@code blocking} while the service or
+         * the caller of {@link #get} waits; on that thread if the pool has none. Returns this.
          */
         Live<C> onChange(Listener<C> listener);
 
@@ -66,7 +66,8 @@ public interface Configurations {
 
         /**
          * Takes the new values. Whatever is thrown refuses the change: the old values stay, listeners that had taken the
-         * new ones are called with the old ones again, and the message is shown as the PID's problem.
+         * new ones are called with the old ones again, and the message is shown as the PID's problem. A call that takes longer
+         * than 10 s refuses as well, and is interrupted; until it has returned, the listener is not called and refuses.
          *
          * @param before the values in force
          * @param now the values to come

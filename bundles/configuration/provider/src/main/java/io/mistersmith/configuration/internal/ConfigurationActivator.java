@@ -151,7 +151,8 @@ public final class ConfigurationActivator implements BundleActivator {
                     applying.forget(pid);
                     passed.changed(pid);
                 },
-                users);
+                users,
+                drains::pool);
         users.connect(applying, bindings);
         AdminFollower.Stages stages = new AdminFollower.Stages(layers, guard, applying, levels);
         BundleWatcher watcher = new BundleWatcher(metatypes, keeper, stages, bindings, plugins);

@@ -1,6 +1,7 @@
 package io.mistersmith.configuration.internal;
 
 import io.mistersmith.configuration.internal.guard.Delay;
+import io.mistersmith.plugincode.support.ThrowableReader;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationWorker implements Executor, Delay, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWorker.class);
+
+    private static final ThrowableReader READER = new ThrowableReader(null);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
         Thread made = new Thread(work, "smith-configuration");
@@ -51,8 +54,8 @@ final class ConfigurationWorker implements Executor, Delay, AutoCloseable {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            LOG.error("Work of the configuration service failed", e);
+        } catch (Throwable e) { // whatever it is, the next work must be done
+            LOG.error("Work of the configuration service failed", READER.read(e).loggable());
         }
     }
 }

@@ -1,6 +1,10 @@
 package io.mistersmith.configuration.internal.apply;
 
 import io.mistersmith.configuration.DrainHook;
+import io.mistersmith.plugincode.support.PluginCalls;
+import io.mistersmith.plugincode.support.PluginCode;
+import io.mistersmith.plugincode.support.PluginFailure;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -29,6 +32,7 @@ public final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, Dra
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
     private final ServiceTracker<DrainHook, Hook> services;
     private final ServiceTracker<ExecutorService, ExecutorService> pools;
+    private final PluginCalls guard = new PluginCalls(this::pool);
 
     /** A service that is there, until {@code gone} is complete. */
     record Hook(DrainHook service, String name, Set<String> pids, CompletableFuture<@Nullable Object> gone) {}
@@ -110,24 +114,36 @@ public final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, Dra
         CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
         var unused = hook.gone().whenComplete((gone, thrown) -> end.complete(null));
         Future<?> call = run(() -> {
-            try {
-                hook.service().drain(pid, keys).whenComplete((done, thrown) -> ended(hook, pid, end, thrown));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            PluginFailure failure = guard.call(code(hook), () -> {
+                        var unusedStage = hook.service().drain(pid, keys).whenComplete((done, thrown) -> {
+                            if (thrown != null) {
+                                failed(hook, pid, guard.read(thrown));
+                            }
+                            end.complete(null);
+                        });
+                        return null;
+                    })
+                    .failure();
+            if (failure != null) {
+                if (failure.thrown() != null && !isInterrupt(failure.thrown())) {
+                    failed(hook, pid, failure.thrown());
+                }
                 end.complete(null);
-            } catch (RuntimeException | LinkageError e) {
-                ended(hook, pid, end, e);
             }
         });
         return new Share(hook, end, call);
     }
 
-    private static void ended(
-            Hook hook, String pid, CompletableFuture<@Nullable Object> end, @Nullable Throwable thrown) {
-        if (thrown != null) {
-            LOG.warn("{}: the drain hook of {} failed, which counts as done", pid, hook.name(), thrown);
-        }
-        end.complete(null);
+    private static PluginCode code(Hook hook) {
+        return PluginCode.of(hook.name(), hook.service());
+    }
+
+    private static boolean isInterrupt(ReadThrowable thrown) { // the time of the drain is over, which is said elsewhere
+        return thrown.className().equals(InterruptedException.class.getName());
+    }
+
+    private static void failed(Hook hook, String pid, ReadThrowable thrown) {
+        LOG.warn("{}: the drain hook of {} failed, which counts as done", pid, hook.name(), thrown.loggable());
     }
 
     private void end(Share share, String pid) {
@@ -136,26 +152,30 @@ public final class DrainHooks implements ServiceTrackerCustomizer<DrainHook, Dra
         }
         if (!share.hook().gone().isDone()) {
             var unused = run(() -> {
-                try {
-                    share.hook().service().resume(pid);
-                } catch (RuntimeException | LinkageError e) {
-                    LOG.warn(
-                            "{}: the drain hook of {} could not resume",
-                            pid,
-                            share.hook().name(),
-                            e);
+                PluginFailure failure = guard.call(code(share.hook()), () -> {
+                            share.hook().service().resume(pid);
+                            return null;
+                        })
+                        .failure();
+                if (failure != null) {
+                    LOG.warn("{}: the drain hook could not resume: {}", pid, failure, failure.loggable());
                 }
             });
         }
     }
 
+    /** Pool {@code blocking}, for calls of plugins; null while there is none. */
+    public @Nullable ExecutorService pool() {
+        return pools.getService();
+    }
+
     private @Nullable Future<?> run(Runnable work) {
-        ExecutorService pool = pools.getService();
+        ExecutorService pool = pool();
         if (pool != null) {
             try {
                 return pool.submit(work);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("Pool blocking is full", e);
+            } catch (Throwable e) { // full, its provider is stopping, or no memory for a thread
+                LOG.debug("Pool blocking has no thread", e);
             }
         }
         work.run();

@@ -1,11 +1,15 @@
 package io.mistersmith.configuration.internal.bind;
 
 import io.mistersmith.configuration.Configurations.Live;
+import io.mistersmith.plugincode.support.PluginCalls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -15,12 +19,15 @@ import org.slf4j.LoggerFactory;
 public final class Bindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final List<Bound> all = new CopyOnWriteArrayList<>();
     private final Function<String, Map<String, Object>> properties;
     private final SchemaNaming naming;
     private final Refusals refusals;
     private final Uses uses;
+    private final PluginCalls guard;
+    private final Duration limit;
 
     /** Held while listeners are called, so that they are called one at a time. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -57,9 +64,27 @@ public final class Bindings {
 
     /**
      * @param properties the values of a PID that passed the checks; empty when there are none
+     * @param threads those on which listeners are called; null while there are none
      */
     public Bindings(
-            Function<String, Map<String, Object>> properties, SchemaNaming naming, Refusals refusals, Uses uses) {
+            Function<String, Map<String, Object>> properties,
+            SchemaNaming naming,
+            Refusals refusals,
+            Uses uses,
+            Supplier<? extends @Nullable Executor> threads) {
+        this(properties, naming, refusals, uses, threads, LIMIT);
+    }
+
+    /** @param limit for each call of a listener */
+    Bindings(
+            Function<String, Map<String, Object>> properties,
+            SchemaNaming naming,
+            Refusals refusals,
+            Uses uses,
+            Supplier<? extends @Nullable Executor> threads,
+            Duration limit) {
+        this.guard = new PluginCalls(threads);
+        this.limit = limit;
         this.properties = properties;
         this.naming = naming;
         this.refusals = refusals;
@@ -69,7 +94,7 @@ public final class Bindings {
     /** See {@link io.mistersmith.configuration.Configurations#bind}. */
     <C> Live<C> bind(Bundle owner, AnnotationShape<C> shape, String pid) {
         naming.describe(owner, pid, shape.type().getName());
-        BoundValues<C> values = new BoundValues<>(shape, initial(shape, pid), new BoundValues.Owner() {
+        BoundValues.Owner following = new BoundValues.Owner() {
             @Override
             public void used() {
                 use(pid);
@@ -79,7 +104,9 @@ public final class Bindings {
             public void closed(BoundValues<?> closed) {
                 all.removeIf(bound -> bound.values().equals(closed));
             }
-        });
+        };
+        BoundValues<C> values = new BoundValues<>(
+                shape, initial(shape, pid), following, String.valueOf(owner.getSymbolicName()), guard, limit);
         all.add(new Bound(owner, pid, values));
         if (uses.wait(pid)) {
             values.due(true);

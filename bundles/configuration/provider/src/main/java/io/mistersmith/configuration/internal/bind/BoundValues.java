@@ -2,6 +2,11 @@ package io.mistersmith.configuration.internal.bind;
 
 import io.mistersmith.configuration.Configurations.Listener;
 import io.mistersmith.configuration.Configurations.Live;
+import io.mistersmith.plugincode.support.PluginCalls;
+import io.mistersmith.plugincode.support.PluginCode;
+import io.mistersmith.plugincode.support.PluginFailure;
+import io.mistersmith.plugincode.support.ReadThrowable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +22,9 @@ final class BoundValues<C> implements Live<C> {
 
     private final AnnotationShape<C> shape;
     private final Owner owner;
+    private final String bundle;
+    private final PluginCalls guard;
+    private final Duration limit;
     private final List<Listener<C>> listeners = new CopyOnWriteArrayList<>();
     private volatile Values<C> inForce;
     private volatile boolean due;
@@ -34,7 +42,16 @@ final class BoundValues<C> implements Live<C> {
     /** The same values as properties and as the annotation. */
     private record Values<C>(AnnotationValues properties, C annotation) {}
 
-    BoundValues(AnnotationShape<C> shape, AnnotationValues values, Owner owner) {
+    BoundValues(
+            AnnotationShape<C> shape,
+            AnnotationValues values,
+            Owner owner,
+            String bundle,
+            PluginCalls guard,
+            Duration limit) {
+        this.limit = limit;
+        this.bundle = bundle;
+        this.guard = guard;
         this.shape = shape;
         this.owner = owner;
         this.inForce = new Values<>(values, shape.view(values));
@@ -84,14 +101,13 @@ final class BoundValues<C> implements Live<C> {
         Values<C> now = new Values<>(offered, shape.view(offered));
         List<Listener<C>> took = new ArrayList<>();
         for (Listener<C> listener : listeners) {
-            try {
-                listener.changed(before.annotation(), now.annotation(), keys);
-                took.add(listener);
-            } catch (Exception | LinkageError e) {
+            PluginFailure failure = tell(listener, before.annotation(), now.annotation(), keys);
+            if (failure != null) {
                 takeBack(took, now.annotation(), before.annotation(), keys);
-                LOG.debug("Refused by {}", listener, e);
-                return refusal(keys, e);
+                LOG.debug("Refused by {}", failure.code(), failure.loggable());
+                return refusal(keys, failure);
             }
+            took.add(listener);
         }
         inForce = now;
         return null;
@@ -99,16 +115,25 @@ final class BoundValues<C> implements Live<C> {
 
     private void takeBack(List<Listener<C>> took, C now, C before, Set<String> keys) {
         for (Listener<C> listener : took) {
-            try {
-                listener.changed(now, before, keys);
-            } catch (Exception | LinkageError e) {
-                LOG.error("{} took new values, but not the old ones back", listener, e);
+            PluginFailure failure = tell(listener, now, before, keys);
+            if (failure != null) {
+                LOG.error("Took new values, but not the old ones back: {}", failure, failure.loggable());
             }
         }
     }
 
-    private static Refusal refusal(Set<String> keys, Throwable thrown) {
-        String message = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getMessage();
+    private @Nullable PluginFailure tell(Listener<C> listener, C from, C to, Set<String> keys) {
+        return guard.callAlways(PluginCode.of(bundle, listener), limit, () -> {
+                    listener.changed(from, to, keys);
+                    return null;
+                })
+                .failure();
+    }
+
+    private static Refusal refusal(Set<String> keys, PluginFailure failure) {
+        ReadThrowable thrown = failure.thrown();
+        String text = thrown == null ? failure.toString() : thrown.message();
+        String message = text == null ? failure.toString() : text;
         String key = keys.stream()
                 .filter(message::contains)
                 .findFirst()

@@ -3,18 +3,18 @@ package io.mistersmith.configuration.internal.rules;
 import io.mistersmith.configuration.ConfigurationValidator;
 import io.mistersmith.configuration.ConfigurationValidator.Finding;
 import io.mistersmith.configuration.internal.guard.Rules;
+import io.mistersmith.plugincode.support.PluginCalls;
+import io.mistersmith.plugincode.support.PluginCode;
+import io.mistersmith.plugincode.support.PluginFailure;
+import io.mistersmith.plugincode.support.PluginResult;
+import io.mistersmith.plugincode.support.ReadThrowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ final class Validators implements Rules {
 
     private final Map<Object, Named> all = new ConcurrentHashMap<>();
     private final Set<Object> stuck = ConcurrentHashMap.newKeySet();
-    private final Supplier<@Nullable Executor> pool;
+    private final PluginCalls guard;
     private final Duration limit;
 
     private record Named(ConfigurationValidator validator, String bundle, Set<String> pids) {}
@@ -43,7 +43,7 @@ final class Validators implements Rules {
      * @param pool null while there is none
      */
     Validators(Supplier<@Nullable Executor> pool, Duration limit) {
-        this.pool = pool;
+        this.guard = new PluginCalls(pool);
         this.limit = limit;
     }
 
@@ -73,15 +73,20 @@ final class Validators implements Rules {
         if (stuck.contains(id)) {
             return no("the validator of " + named.bundle() + " does not answer; plugin:restart it");
         }
-        FutureTask<List<Finding>> call =
-                new FutureTask<>(() -> List.copyOf(named.validator().validate(values)));
-        run(call);
-        try {
-            return call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            return no("the validator of " + named.bundle() + " failed: " + e.getCause());
-        } catch (TimeoutException e) {
-            call.cancel(true);
+        PluginResult<List<Finding>> answer = guard.callAlways(
+                PluginCode.of(named.bundle(), named.validator()),
+                limit,
+                () -> List.copyOf(named.validator().validate(values)));
+        PluginFailure failure = answer.failure();
+        if (failure == null) {
+            List<Finding> findings = answer.value();
+            return findings == null ? List.of() : findings;
+        }
+        ReadThrowable thrown = failure.thrown();
+        if (thrown != null) {
+            return no("the validator of " + named.bundle() + " failed: " + thrown.summary());
+        }
+        if (failure.kind() == PluginFailure.Kind.TIMED_OUT) {
             stuck.add(id);
             LOG.warn(
                     "The validator of {} took longer than {} ms and is not asked again until it is registered anew;"
@@ -90,24 +95,8 @@ final class Validators implements Rules {
                     limit.toMillis(),
                     String.join(", ", named.pids()));
             return no("the validator of " + named.bundle() + " did not answer within " + limit.toMillis() + " ms");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            call.cancel(true);
-            return no("the check was interrupted");
         }
-    }
-
-    private void run(FutureTask<?> call) {
-        Executor present = pool.get();
-        if (present != null) {
-            try {
-                present.execute(call);
-                return;
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The pool is full, so a validator runs on the thread that asks", e);
-            }
-        }
-        call.run();
+        return no("the validator of " + named.bundle() + " " + failure.summary());
     }
 
     private static List<Finding> no(String reason) {

@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mistersmith.configuration.Configurations.Live;
 import java.lang.annotation.Retention;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 
 class BindingsTest {
@@ -32,6 +41,7 @@ class BindingsTest {
     private final List<String> refused = new ArrayList<>();
     private final List<String> redelivered = new ArrayList<>();
     private final Bundle owner = bundle();
+    private @Nullable ExecutorService threads;
     private final Bindings bindings = new Bindings(
             pid -> properties,
             (bundle, pid, schema) -> described.add(pid + " " + schema),
@@ -62,7 +72,9 @@ class BindingsTest {
                     staged.clear();
                     return any;
                 }
-            });
+            },
+            () -> threads,
+            Duration.ofMillis(500));
 
     @Test
     void whoeverBoundAPidIsKnownUntilItEndsThat() {
@@ -115,6 +127,74 @@ class BindingsTest {
         assertThat(last).isEmpty();
         assertThat(refused).containsExactly("large.above was refused: too large");
         assertThat(redelivered).containsExactly(PID);
+    }
+
+    /** With threads and, as during a start, without: whatever a listener throws, and however it leaves its thread. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whateverAListenerThrowsRefusesTheChange(boolean withThreads) {
+        threads = withThreads ? Executors.newCachedThreadPool() : null;
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
+        live.onChange((was, is, keys) -> {
+            Thread.currentThread().interrupt();
+            throw new HostileError();
+        });
+
+        properties.put("large.above", "5000");
+        bindings.changed(PID);
+
+        assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+        assertThat(live.get().large_above()).isEqualTo(1000);
+        assertThat(refused).singleElement().asString().contains(HostileError.class.getName(), "shop");
+    }
+
+    @Test
+    void aListenerThatHangsRefusesTheChangeAndIsLeftOutUntilItReturns() {
+        CountDownLatch free = new CountDownLatch(1);
+        threads = Executors.newCachedThreadPool();
+        Live<OrdersConfig> live = bindings.bind(owner, AnnotationShape.of(OrdersConfig.class), PID);
+        AtomicInteger calls = new AtomicInteger();
+        live.onChange((was, is, keys) -> {
+            calls.incrementAndGet();
+            while (free.getCount() > 0) { // whatever interrupts it
+                Thread.onSpinWait();
+            }
+        });
+
+        for (int large : new int[] {5000, 6000}) {
+            properties.put("large.above", String.valueOf(large));
+            bindings.changed(PID);
+        }
+        free.countDown();
+
+        assertThat(calls).hasValue(1);
+        assertThat(live.get().large_above()).isEqualTo(1000);
+        assertThat(refused).hasSize(2);
+        assertThat(refused.get(0)).contains("shop", "did not return within 500 ms");
+        assertThat(refused.get(1)).contains("an earlier call has not returned");
+    }
+
+    /** An error whose own methods throw it. */
+    private static final class HostileError extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw this;
+        }
+
+        @Override
+        public String getMessage() {
+            throw this;
+        }
+    }
+
+    @AfterEach
+    void endThreads() {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -48,6 +48,23 @@ class ValidatorsTest {
     }
 
     @Test
+    void anErrorThatLeavesTheThreadInterruptedRefuses() {
+        Validators here = new Validators(() -> null, Duration.ofMillis(200));
+        here.add(
+                "one",
+                values -> {
+                    Thread.currentThread().interrupt();
+                    throw new StackOverflowError("deep");
+                },
+                "one",
+                Set.of("a"));
+
+        assertThat(here.findings("a", Map.of()))
+                .containsExactly(new Finding("", "the validator of one failed: java.lang.StackOverflowError: deep"));
+        assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+    }
+
+    @Test
     void oneThatHangsRefusesAndIsNotAskedAgainUntilItIsThereAnew() {
         AtomicInteger asked = new AtomicInteger();
         ConfigurationValidator hanging = values -> {
