@@ -56,6 +56,18 @@ class OrdersTest {
         assertThat(bus.views().get("totals", "c-1/EUR", Total.class)).contains(new Total(2, new BigDecimal("4.50")));
     }
 
+    @Test
+    void amountThatIsNoPriceHoldsUpNoOther() {
+        bus.project(new Totals());
+
+        bus.publishGuaranteed(order("o-1", "1e999"));
+        bus.publishGuaranteed(order("o-2", "1e-998"));
+        bus.publishGuaranteed(order("o-3", "4.50"));
+        bus.drain();
+
+        assertThat(bus.views().get("totals", "c-1/EUR", Total.class)).contains(new Total(3, new BigDecimal("4.50")));
+    }
+
     private static OrderPlaced order(String order, String amount) {
         return new OrderPlaced(order, "c-1", "EUR", new BigDecimal(amount));
     }

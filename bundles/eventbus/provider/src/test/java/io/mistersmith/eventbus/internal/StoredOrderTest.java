@@ -4,7 +4,10 @@ import static io.mistersmith.eventbus.internal.Fixture.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mistersmith.event.EventType;
+import io.mistersmith.event.NewEvent;
 import io.mistersmith.event.Receipt;
+import io.mistersmith.event.Subject;
 import io.mistersmith.event.internal.JacksonPayloadCodec;
 import io.mistersmith.eventbus.Subscription;
 import io.mistersmith.eventbus.internal.Orders.Placed;
@@ -77,6 +80,54 @@ class StoredOrderTest {
         assertThat(seen).containsExactly(2);
         assertThat(stored.toCompletableFuture()).isCompleted();
         assertThatThrownBy(failed::join).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void errorOfAnAppendHoldsNothingBack() {
+        f.core.store(store, store);
+        f.bus.subscribe(Placed.class, o -> {}, (order, c) -> seen.add(order.amount()));
+
+        CompletableFuture<Receipt> failed =
+                f.bus.publishGuaranteed(new Unreadable("o-1", 1)).toCompletableFuture();
+        CompletionStage<Receipt> stored = f.bus.publishGuaranteed(new Placed("o-1", 2));
+        answers.get(0).run();
+        f.pools.drain();
+
+        assertThat(seen).containsExactly(2);
+        assertThat(stored.toCompletableFuture()).isCompleted();
+        assertThatThrownBy(failed::join).hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @EventType("order.unreadable")
+    record Unreadable(@Subject String order, int amount) {
+
+        @Override
+        public int amount() {
+            throw new NoClassDefFoundError("a class that its bundle lacks");
+        }
+    }
+
+    @Test
+    void batchWithARepeatedEventDoesNotOvertake() {
+        f.core.store(store, store);
+        f.bus.subscribe(Placed.class, o -> {}, (order, c) -> seen.add(order.amount()));
+        NewEvent<?> repeated = NewEvent.of(new Placed("o-1", 1)).withId("again");
+        var first = f.bus.publishBatch(List.of(repeated));
+        var second = f.bus.publishGuaranteed(new Placed("o-1", 2));
+        var third = f.bus.publishGuaranteed(new Placed("o-1", 3));
+        var batch = f.bus.publishBatch(List.of(repeated, new Placed("o-1", 4)));
+
+        for (int answer : List.of(0, 3, 1)) {
+            answers.get(answer).run();
+        }
+        f.pools.drain();
+        assertThat(seen).containsExactly(1, 2);
+        answers.get(2).run();
+        f.pools.drain();
+
+        assertThat(seen).containsExactly(1, 2, 3, 4);
+        assertThat(List.of(first, second, third, batch))
+                .allMatch(stage -> stage.toCompletableFuture().isDone());
     }
 
     @Test
