@@ -68,6 +68,10 @@ final class Surroundings {
         if (family != null) {
             family.with(projection).increment(events);
         }
+        Metrics.Family<Counter> failures = failed;
+        if (failures != null) {
+            failures.with(projection).increment(0); // a series that begins at 0 shows its first failure as an increase
+        }
     }
 
     void countFailure(String projection) {
