@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
         property = {
             ConfigurationValidator.PID + "=io.mistersmith.metrics.prometheus",
             ConfigurationValidator.PID + "=io.mistersmith.metrics.pushgateway",
+            ConfigurationValidator.PID + "=io.mistersmith.metrics.otlp",
             ConfigurationValidator.PID + "=io.mistersmith.metrics.statsd",
             ConfigurationValidator.PID + "=io.mistersmith.metrics.jmx",
             ConfigurationValidator.PID + "=io.mistersmith.metrics.log"
@@ -39,8 +41,13 @@ public final class ExporterRules implements ConfigurationValidator {
         if (values.get("histogram.buckets") instanceof List<?> bounds) {
             add(findings, "histogram.buckets", faultOf(bounds));
         }
-        if (values.get(HistogramBuckets.METRIC_BUCKETS) instanceof List<?> perMetric) {
-            add(findings, HistogramBuckets.METRIC_BUCKETS, faultOfEntries(perMetric));
+        list(findings, values, HistogramBuckets.METRIC_BUCKETS, entries -> {
+            var unused = new HistogramBuckets(new double[0], List.of(entries), "");
+        });
+        for (String key : List.of("resource.attributes", "headers")) {
+            list(findings, values, key, entries -> {
+                var unused = NamedValues.of(key, entries);
+            });
         }
         if (values.get("url") instanceof String url && !isHttp(url)) {
             findings.add(new Finding("url", "is not the address of an HTTP server"));
@@ -78,13 +85,14 @@ public final class ExporterRules implements ConfigurationValidator {
         return null;
     }
 
-    private static @Nullable String faultOfEntries(List<?> perMetric) {
-        try {
-            var unused = new HistogramBuckets(
-                    new double[0], perMetric.stream().map(String::valueOf).toList(), "");
-            return null;
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage()).substring(HistogramBuckets.METRIC_BUCKETS.length() + 1);
+    /** Reports what a check throws, whose message begins with the key. */
+    private static void list(List<Finding> findings, Map<String, Object> values, String key, Consumer<String[]> check) {
+        if (values.get(key) instanceof List<?> entries) {
+            try {
+                check.accept(entries.stream().map(String::valueOf).toArray(String[]::new));
+            } catch (IllegalArgumentException e) {
+                findings.add(new Finding(key, String.valueOf(e.getMessage()).substring(key.length() + 1)));
+            }
         }
     }
 

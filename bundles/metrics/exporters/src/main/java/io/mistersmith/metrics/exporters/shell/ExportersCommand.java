@@ -37,8 +37,8 @@ public final class ExportersCommand implements Action {
         rows.print(
                 session.getConsole(),
                 json,
-                "No exporters. Add an etc/io.mistersmith.metrics.prometheus-NAME.cfg, or one for statsd, pushgateway, jmx"
-                        + " or log.");
+                "No exporters. Add an etc/io.mistersmith.metrics.prometheus-NAME.cfg, or one for otlp, pushgateway, statsd,"
+                        + " jmx or log.");
         return null;
     }
 }

@@ -60,6 +60,18 @@ class ExporterRulesTest {
     }
 
     @Test
+    void headersAndResourceAttributesHaveNames() {
+        assertThat(rules.validate(
+                        Map.of("headers", List.of("api-key=s3cret=", "b="), "resource.attributes", List.of("a=b"))))
+                .isEmpty();
+        assertThat(rules.validate(Map.of("headers", List.of("a=b", "s3cret"))))
+                .containsExactly(new Finding("headers", "has an entry that is not NAME=VALUE: number 2"));
+        assertThat(rules.validate(Map.of("resource.attributes", List.of("=b"))))
+                .containsExactly(new Finding("resource.attributes", "has an entry that is not NAME=VALUE: number 1"));
+        assertThat(rules.validate(Map.of("headers", List.of("a=b\r\nc: d")))).hasSize(1);
+    }
+
+    @Test
     void aDomainIsNoPattern() {
         assertThat(rules.validate(Map.of("domain", "io.*"))).containsExactly(new Finding("domain", "is no JMX domain"));
     }

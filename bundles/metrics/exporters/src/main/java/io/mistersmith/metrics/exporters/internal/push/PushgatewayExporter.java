@@ -43,8 +43,7 @@ public final class PushgatewayExporter implements MetricsExporter {
 
     private static Push of(PushgatewayConfig config) {
         return new Push(
-                Push.target(config.url(), config.job(), config.instance()),
-                (int) config.timeout_ms(),
+                Push.target(config.url(), config.job(), config.instance(), (int) config.timeout_ms()),
                 PrometheusText.with(
                         "",
                         new HistogramBuckets(

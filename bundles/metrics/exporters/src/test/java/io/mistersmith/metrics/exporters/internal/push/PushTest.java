@@ -105,15 +105,14 @@ class PushTest {
         "http://x, a, ../b, 'job=a, instance=../b'"
     })
     void aBadTargetIsRefusedWithTheOffendingText(String url, String job, String instance, String text) {
-        assertThatThrownBy(() -> Push.target(url, job, instance))
+        assertThatThrownBy(() -> Push.target(url, job, instance, 300))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text);
     }
 
     private static Push push(int port, String instance) {
         return new Push(
-                Push.target("http://127.0.0.1:" + port + "/", "orders", instance),
-                300,
+                Push.target("http://127.0.0.1:" + port + "/", "orders", instance, 300),
                 PrometheusText.with("", new HistogramBuckets(new double[0], List.of(), "")));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.metrics.exporters.internal.otlp;
+
+import org.jspecify.annotations.NullMarked;
