@@ -168,11 +168,14 @@ final class MemoryEvents {
     }
 
     private @Nullable String difference(MemoryEvent event, MemoryEvent stored) {
-        if (!event.stream().equals(stored.stream())) {
-            return "stream";
-        }
         if (!event.type().equals(stored.type())) {
             return "type";
+        }
+        if (!Objects.equals(event.subject(), stored.subject())) {
+            return "subject";
+        }
+        if (!event.stream().equals(stored.stream())) {
+            return "stream";
         }
         return codec.same(event.json(), stored.json()) ? null : "payload";
     }

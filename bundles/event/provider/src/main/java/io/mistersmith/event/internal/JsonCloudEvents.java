@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class JsonCloudEvents implements CloudEvents {
 
     private static final String NO_DATA = "null";
+    /** Attributes that the specification defines, all of which are text in JSON; extensions may be numbers or true or false. */
+    private static final Set<String> TEXTS =
+            Set.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema");
+
     private static final Pattern PLACE_IN_BATCH = Pattern.compile("\\[(\\d+)\\]\\.?(.*)");
 
     private final PayloadCodec codec;
@@ -106,11 +111,17 @@ public final class JsonCloudEvents implements CloudEvents {
 
     /** The value of an attribute as text; null, which means that it is not set, when it is null in JSON. */
     private static @Nullable String text(String name, JsonNode value, int index) {
-        if (value.isTextual() || value.isBoolean() || value.isIntegralNumber()) {
+        if (value.isTextual()) {
             return value.asText();
         }
         if (value.isNull()) {
             return null;
+        }
+        if (TEXTS.contains(name)) {
+            throw new CloudEventException(name, "is not text", index); // else 1 and "1" would be one id
+        }
+        if (value.isBoolean() || value.isIntegralNumber()) {
+            return value.asText();
         }
         throw new CloudEventException(name, "is neither text nor a whole number nor true or false", index);
     }
