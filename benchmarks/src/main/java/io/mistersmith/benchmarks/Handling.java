@@ -180,7 +180,7 @@ final class Handling implements AutoCloseable {
             projections.codec(handling.codec);
             projections.store(handling.database.consumers());
             long began = System.nanoTime();
-            projections.add(new OrdersOfCustomers(), "benchmarks/1.0.0");
+            projections.add(new OrdersOfCustomers(), "benchmarks/1.0.0", 1);
             if (!handling.store.await("orders", events, PATIENCE)) {
                 throw new IllegalStateException("not caught up: " + projections.list());
             }

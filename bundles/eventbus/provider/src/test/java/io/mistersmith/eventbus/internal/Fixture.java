@@ -5,7 +5,7 @@ import io.mistersmith.eventbus.EventBus;
 import io.mistersmith.eventbus.SubscriptionStatus;
 import io.mistersmith.eventbus.internal.core.Limits;
 import io.mistersmith.eventbus.internal.core.Owner;
-import io.mistersmith.eventbus.internal.marks.CallMarks;
+import io.mistersmith.plugincode.marks.CallMarks;
 import io.mistersmith.testkit.InMemoryEventStore;
 import io.mistersmith.testkit.ManualThreadPools;
 import java.time.Duration;

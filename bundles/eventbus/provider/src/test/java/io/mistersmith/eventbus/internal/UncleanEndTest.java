@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mistersmith.eventbus.EventHandler;
 import io.mistersmith.eventbus.internal.Orders.Placed;
-import io.mistersmith.eventbus.internal.marks.CallMarks;
-import io.mistersmith.eventbus.internal.marks.Marks;
 import io.mistersmith.eventstore.DeadLetter;
+import io.mistersmith.plugincode.marks.CallMarks;
+import io.mistersmith.plugincode.marks.Marks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

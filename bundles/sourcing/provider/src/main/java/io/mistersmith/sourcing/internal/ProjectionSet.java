@@ -5,6 +5,7 @@ import io.mistersmith.eventstore.ConsumerStatus;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.plugincode.marks.CallMarks;
 import io.mistersmith.sourcing.Projection;
 import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.sourcing.Projections;
@@ -30,12 +31,22 @@ public final class ProjectionSet implements Projections, Views, AutoCloseable {
     private static final List<String> STATES = List.of("running", "waiting", "stuck", "refused");
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionSet.class);
 
-    private final Surroundings services = new Surroundings();
+    private final Surroundings services;
     private final AtomicReference<List<Metrics.Registration>> gauges = new AtomicReference<>(List.of());
     /** Both guarded by this. */
     private final IdentityHashMap<Projection<?, ?>, RunningProjection> running = new IdentityHashMap<>();
 
     private final IdentityHashMap<Projection<?, ?>, ProjectionStatus> refused = new IdentityHashMap<>();
+
+    /** None yet; calls are not noted. */
+    public ProjectionSet() {
+        this(CallMarks.in(null));
+    }
+
+    /** None yet; {@code marks} notes the calls that are in progress. */
+    public ProjectionSet(CallMarks marks) {
+        services = new Surroundings(marks);
+    }
 
     /** The store from now on; null: none is there, projections wait. */
     public void store(@Nullable Consumers now) {
@@ -80,11 +91,13 @@ public final class ProjectionSet implements Projections, Views, AutoCloseable {
      * Starts a projection. One that makes no sense is refused: that is logged and listed, not thrown.
      *
      * @param bundle symbolic name and version of the bundle that brought it
+     * @param code tells the code of this bundle from that of earlier versions; an event that ended the process in other code
+     *     is tried again
      */
-    public void add(Projection<?, ?> projection, String bundle) {
+    public void add(Projection<?, ?> projection, String bundle, long code) {
         RunningProjection started;
         try {
-            started = new RunningProjection(projection, bundle, services);
+            started = new RunningProjection(projection, bundle, code, services);
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Projection of {} refused: {}", bundle, e.getMessage());
             synchronized (this) {

@@ -9,6 +9,7 @@ import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoreDamagedException;
 import io.mistersmith.eventstore.StoreUnavailableException;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.plugincode.marks.Marks;
 import io.mistersmith.plugincode.support.PluginCalls;
 import io.mistersmith.plugincode.support.PluginCode;
 import io.mistersmith.plugincode.support.PluginFailure;
@@ -41,6 +42,9 @@ final class RunningProjection {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningProjection.class);
     private static final int BATCH = 500;
+    /** After so many ends of the process during the call with an event, it is not called with that event again. */
+    private static final int MOST_DEATHS = 3;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT_FOR_SERVICES = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -50,9 +54,10 @@ final class RunningProjection {
     private final String name;
     private final int version;
     private final String bundle;
+    private final long code;
     private final Surroundings services;
     private final PluginCalls guard;
-    private final PluginCode code;
+    private final PluginCode plugin;
     private final RunGate gate = new RunGate();
     private final ReentrantLock calls = new ReentrantLock();
     private final Wellbeing wellbeing = new Wellbeing(this::kick);
@@ -60,20 +65,22 @@ final class RunningProjection {
 
     // Written by the run and by its save's completion, which never overlap; volatile for those who look.
     private volatile @Nullable Consumer consumer;
+    private volatile Marks marks = Marks.NONE;
     private volatile boolean versionSaved;
     private volatile long position;
     private volatile boolean closed;
 
     @SuppressWarnings("unchecked") // the types are read from the class, and every payload is checked against them
-    RunningProjection(Projection<?, ?> projection, String bundle, Surroundings services) {
+    RunningProjection(Projection<?, ?> projection, String bundle, long code, Surroundings services) {
         this.projection = (Projection<Object, Object>) projection;
         this.types = ProjectionTypes.of(projection);
         this.name = projection.name();
         this.version = projection.version();
         this.bundle = bundle;
+        this.code = code;
         this.services = services;
         this.guard = new PluginCalls(services::io);
-        this.code = PluginCode.of(bundle, projection);
+        this.plugin = PluginCode.of(bundle, projection);
     }
 
     Projection<Object, Object> projection() {
@@ -123,6 +130,7 @@ final class RunningProjection {
             ended = calls.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 LOG.warn("Projection {} of {} is still in a call after {}", name, bundle, PATIENCE);
+                marks.clear(); // it is not to blame if the process ends later
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -232,15 +240,10 @@ final class RunningProjection {
                 return null; // no new call into a plugin that may be stopping; what was applied is not saved and comes
                 // again
             }
-            PluginResult<StoreUnavailableException> taken = guard.call(code, () -> unlessStoreIsAway(batch, event));
-            StoreUnavailableException away = taken.value();
-            if (away != null) {
-                throw away;
-            }
-            PluginFailure failure = taken.failure();
-            if (failure != null) {
+            Runnable stuck = take(event, batch);
+            if (stuck != null) {
                 if (settled == position) {
-                    stuck(event, failure);
+                    stuck.run();
                     return null;
                 }
                 break; // what went well is saved first; then this event is the first of the next batch
@@ -248,6 +251,43 @@ final class RunningProjection {
             settled = event.position();
         }
         return closed ? null : save(source, batch, settled);
+    }
+
+    /** Lets the projection take an event; null if it did, else what shows that it is stuck there. */
+    private @Nullable Runnable take(StoredEvent event, RowBatch batch) {
+        int deaths = marks.deaths(event.position());
+        if (deaths >= MOST_DEATHS) {
+            return () -> stuck(
+                    event,
+                    "the container ended " + deaths + " times without a stop during this call; look for an"
+                            + " OutOfMemoryError, Runtime.halt or native code. Not tried again until its plugin is replaced",
+                    null);
+        }
+        if (deaths > 0) {
+            LOG.warn(
+                    "Projection {} of {} takes the event at position {} again, during whose call the container ended without"
+                            + " a stop ({} of {} times at most)",
+                    name,
+                    bundle,
+                    event.position(),
+                    deaths,
+                    MOST_DEATHS);
+        }
+        PluginResult<StoreUnavailableException> taken;
+        marks.begin(0, event.position());
+        try {
+            taken = guard.call(plugin, () -> unlessStoreIsAway(batch, event));
+        } finally {
+            marks.end(0, event.position());
+        }
+        StoreUnavailableException away = taken.value();
+        if (away != null) {
+            throw away;
+        }
+        PluginFailure failure = taken.failure();
+        return failure == null
+                ? null
+                : () -> stuck(event, textOf(failure) + ". Tried again until it goes", failure.loggable());
     }
 
     /** Gives the event to the projection; returns what the store threw when it was asked for a row, else null. */
@@ -284,6 +324,7 @@ final class RunningProjection {
     private boolean counted(RowBatch batch, long settled) {
         try {
             versionSaved = true;
+            marks.passed(position, settled + 1);
             position = settled;
             projected.add(batch.taken());
             services.countProjected(name, batch.taken());
@@ -309,6 +350,7 @@ final class RunningProjection {
             }
             versionSaved = stored != null;
             position = opened.progress().position();
+            marks = services.marks().of(name, code);
             opened.onCommit(this::wake);
             ready = true;
         } finally {
@@ -342,15 +384,14 @@ final class RunningProjection {
         }
     }
 
-    /** The event cannot be taken: tries it again later, and takes none behind it. */
-    private void stuck(StoredEvent event, PluginFailure cause) {
+    /** The event cannot be taken: looks at it again later, and takes none behind it. */
+    private void stuck(StoredEvent event, String why, @Nullable Throwable cause) {
         services.countFailure(name);
-        String what = "event at position " + event.position() + " (" + event.type() + ", id " + event.id() + "): "
-                + textOf(cause)
-                + ". Tried again until it goes; store:events --all --after " + (event.position() - 1)
-                + " --limit 1 shows it. Mend the projection and copy its jar to deploy/ under a higher version";
+        String what = "event at position " + event.position() + " (" + event.type() + ", id " + event.id() + "): " + why
+                + "; store:events --all --after " + (event.position() - 1)
+                + " --limit 1 shows it. Correct the projection and copy its jar to deploy/ under a higher version";
         if (!wellbeing.state().equals("stuck")) {
-            LOG.warn("Projection {} of {} is stuck at {}", name, bundle, what, cause.loggable());
+            LOG.warn("Projection {} of {} is stuck at {}", name, bundle, what, cause);
         }
         retry("stuck", what, LONGEST_WAIT);
     }

@@ -3,19 +3,24 @@ package io.mistersmith.sourcing.internal;
 import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.plugincode.marks.CallMarks;
 import io.mistersmith.sourcing.Projection;
 import io.mistersmith.sourcing.ProjectionStatus;
 import io.mistersmith.sourcing.Projections;
 import io.mistersmith.sourcing.Views;
 import io.mistersmith.threads.ThreadPools;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
@@ -31,11 +36,18 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         configurationPid = "io.mistersmith.sourcing")
 public final class SourcingComponent implements Views, Projections {
 
-    private final ProjectionSet projections = new ProjectionSet();
+    private final ProjectionSet projections;
     private final AtomicReference<@Nullable Consumers> store = new AtomicReference<>();
     private final AtomicReference<@Nullable PayloadCodec> codec = new AtomicReference<>();
     private final AtomicReference<@Nullable ThreadPools> threads = new AtomicReference<>();
     private final AtomicReference<@Nullable Metrics> metrics = new AtomicReference<>();
+
+    /** Notes calls in the folder where the event bus notes those of handlers, if this framework has a folder for data. */
+    @Activate
+    public SourcingComponent(BundleContext context) {
+        String data = context.getProperty("karaf.data");
+        projections = new ProjectionSet(CallMarks.in(data == null ? null : Path.of(data, "calls")));
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -93,7 +105,8 @@ public final class SourcingComponent implements Views, Projections {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindProjection(Projection<?, ?> projection, ServiceReference<Projection<?, ?>> reference) {
         Bundle bundle = reference.getBundle();
-        projections.add(projection, bundle == null ? "gone" : bundle.getSymbolicName() + "/" + bundle.getVersion());
+        String label = bundle == null ? "gone" : bundle.getSymbolicName() + "/" + bundle.getVersion();
+        projections.add(projection, label, bundle == null ? 0 : Objects.hash(label, bundle.getLastModified()));
     }
 
     void unbindProjection(Projection<?, ?> projection) {

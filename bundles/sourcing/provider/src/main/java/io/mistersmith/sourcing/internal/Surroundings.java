@@ -4,6 +4,7 @@ import io.mistersmith.event.PayloadCodec;
 import io.mistersmith.eventstore.Consumers;
 import io.mistersmith.metrics.Counter;
 import io.mistersmith.metrics.Metrics;
+import io.mistersmith.plugincode.marks.CallMarks;
 import io.mistersmith.threads.ThreadPools;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** The services that projections stand on; each may come and go at any time. */
 final class Surroundings {
 
+    private final CallMarks marks;
     private volatile @Nullable Consumers consumers;
     private volatile @Nullable PayloadCodec codec;
     private volatile @Nullable ThreadPools threads;
     private volatile Metrics.@Nullable Family<Counter> projected;
     private volatile Metrics.@Nullable Family<Counter> failed;
+
+    Surroundings(CallMarks marks) {
+        this.marks = marks;
+    }
+
+    /** Notes of the calls that are in progress, which outlive the process. */
+    CallMarks marks() {
+        return marks;
+    }
 
     void consumers(@Nullable Consumers now) {
         consumers = now;

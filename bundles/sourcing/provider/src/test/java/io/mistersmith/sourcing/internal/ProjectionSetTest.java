@@ -122,7 +122,7 @@ class ProjectionSetTest {
     @Test
     void rowsFollowTheEventsBeforeAndAfterTheProjectionCame() {
         place("Ann", 1, 2);
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         assertThat(totals()).isEqualTo(Map.of("Ann", sum(3)));
 
@@ -139,7 +139,7 @@ class ProjectionSetTest {
 
     @Test
     void sealedInterfaceTakesEachOfItsRecordsAndNothingElse() {
-        projections.add(new Open(), "orders/1.0.0");
+        projections.add(new Open(), "orders/1.0.0", 1);
         append(
                 new Placed("o-1", "Ann", sum(5)),
                 NewEvent.json("order.shipped", "{\"customer\":\"Ann\"}"),
@@ -153,7 +153,7 @@ class ProjectionSetTest {
     @Test
     void projectionSeesTheEnvelopeWithItsPayload() {
         Totals totals = new Totals(1);
-        projections.add(totals, "orders/1.0.0");
+        projections.add(totals, "orders/1.0.0", 1);
         Placed placed = new Placed("o-1", "Ann", sum(5));
         append(NewEvent.of(placed).withId("e-1").withHeader("tenant", "acme").withCorrelationId("cart"));
         pools.drain();
@@ -170,7 +170,7 @@ class ProjectionSetTest {
 
     @Test
     void awaitFindsAProjectionByItsName() throws InterruptedException {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         place("Ann", 1);
         assertThat(store.await("totals", 1, Duration.ZERO)).isFalse();
 
@@ -186,7 +186,7 @@ class ProjectionSetTest {
 
         int crashes = 0;
         while (!store.list().stream().anyMatch(one -> one.progress().position() == 1_750)) {
-            projections.add(new Totals(1), "orders/1.0.0");
+            projections.add(new Totals(1), "orders/1.0.0", 1);
             for (int i = 0; i < 3 + crashes % 4; i++) {
                 pools.step();
             }
@@ -200,14 +200,14 @@ class ProjectionSetTest {
         }
 
         assertThat(crashes).as("crashes").isGreaterThan(2);
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         assertThat(totals()).isEqualTo(Map.of("Ann", all));
     }
 
     @Test
     void saveWhoseAnswerIsLostIsNotCountedTwice() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         place("Ann", 1);
         store.loseNextAnswer();
@@ -225,7 +225,7 @@ class ProjectionSetTest {
 
     @Test
     void failedSaveIsTriedAgain() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         place("Ann", 1);
         store.failNextSave(new StoreUnavailableException("disk is slow", false, null));
@@ -241,7 +241,7 @@ class ProjectionSetTest {
     void eventThatItThrowsAtStopsItAndIsTriedAgainWithBackoff() {
         Totals totals = new Totals(1);
         totals.fails = true;
-        projections.add(totals, "orders/1.0.0");
+        projections.add(totals, "orders/1.0.0", 1);
         place("Ann", 1, 2);
         append(NewEvent.of(new Placed("poison", "Ann", sum(40))).withId("e-3"));
         place("Ann", 8);
@@ -254,7 +254,7 @@ class ProjectionSetTest {
                 .isEqualTo("event at position 3 (order.placed, id e-3): "
                         + "java.lang.IllegalStateException: cannot count poison. Tried again until it goes; "
                         + "store:events --all --after 2 --limit 1 shows it. "
-                        + "Mend the projection and copy its jar to deploy/ under a higher version");
+                        + "Correct the projection and copy its jar to deploy/ under a higher version");
 
         int calls = totals.calls;
         place("Ann", 16);
@@ -274,7 +274,7 @@ class ProjectionSetTest {
     void mendedProjectionGoesOnAtTheEventThatStoppedTheOldOne() {
         Totals broken = new Totals(1);
         broken.fails = true;
-        projections.add(broken, "orders/1.0.0");
+        projections.add(broken, "orders/1.0.0", 1);
         place("Ann", 1);
         append(NewEvent.of(new Placed("poison", "Ann", sum(40))).withId("e-2"));
         place("Ann", 8);
@@ -283,7 +283,7 @@ class ProjectionSetTest {
 
         projections.remove(broken);
         Totals mended = new Totals(1);
-        projections.add(mended, "orders/1.0.1");
+        projections.add(mended, "orders/1.0.1", 1);
         pools.drain();
 
         assertThat(status().state()).isEqualTo("running");
@@ -296,7 +296,7 @@ class ProjectionSetTest {
 
     @Test
     void eventThatDoesNotFitTheRecordStopsItToo() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         append(NewEvent.json("order.placed", "{\"amount\":\"much\"}"));
         pools.drain();
 
@@ -306,7 +306,7 @@ class ProjectionSetTest {
 
     @Test
     void keyMustHaveOneTo255Characters() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         place("x".repeat(256), 1);
         pools.drain();
 
@@ -316,7 +316,7 @@ class ProjectionSetTest {
     @Test
     void anotherVersionBeginsWithAnEmptyView() {
         Totals one = new Totals(1);
-        projections.add(one, "orders/1.0.0");
+        projections.add(one, "orders/1.0.0", 1);
         place("Ann", 1);
         place("Ben", 2);
         pools.drain();
@@ -324,7 +324,7 @@ class ProjectionSetTest {
         assertThat(totals()).as("view of the one that went").hasSize(2);
 
         Totals two = new Totals(2);
-        projections.add(two, "orders/1.1.0");
+        projections.add(two, "orders/1.1.0", 1);
         pools.drain();
 
         assertThat(two.calls).as("events taken from the first").isEqualTo(2);
@@ -332,7 +332,7 @@ class ProjectionSetTest {
         assertThat(store.view("totals", 1, "Ann")).as("row of the old version").isEmpty();
 
         projections.remove(two);
-        projections.add(new Totals(2), "orders/1.2.0");
+        projections.add(new Totals(2), "orders/1.2.0", 1);
         pools.drain();
         assertThat(totals()).isEqualTo(Map.of("Ann", sum(1), "Ben", sum(2)));
     }
@@ -340,7 +340,7 @@ class ProjectionSetTest {
     @Test
     void projectionThatGoesClosesItsConsumerAndTakesNoMore() {
         Totals totals = new Totals(1);
-        projections.add(totals, "orders/1.0.0");
+        projections.add(totals, "orders/1.0.0", 1);
         pools.drain();
         assertThat(store.list()).extracting(ConsumerStatus::open).containsExactly(true);
 
@@ -357,9 +357,9 @@ class ProjectionSetTest {
     void ofTwoWithOneNameOneRunsAndTheOtherTakesOver() {
         Totals first = new Totals(1);
         Totals second = new Totals(1);
-        projections.add(first, "orders/1.0.0");
+        projections.add(first, "orders/1.0.0", 1);
         pools.drain();
-        projections.add(second, "orders/1.1.0");
+        projections.add(second, "orders/1.1.0", 1);
         pools.drain();
         assertThat(projections.list())
                 .extracting(ProjectionStatus::state, ProjectionStatus::problem)
@@ -377,7 +377,7 @@ class ProjectionSetTest {
 
     @Test
     void storeMayGoAndComeBack() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         place("Ann", 1);
         pools.drain();
 
@@ -398,7 +398,7 @@ class ProjectionSetTest {
 
     @Test
     void poolsMayGoAndComeBack() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         projections.threads(null);
         place("Ann", 1);
@@ -413,7 +413,7 @@ class ProjectionSetTest {
 
     @Test
     void fullPoolIsTriedAgain() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         pools.full("blocking", true);
         append(new Placed("o", "Ann", sum(1)));
@@ -451,8 +451,8 @@ class ProjectionSetTest {
             }
         };
 
-        projections.add(generic, "orders/1.0.0");
-        projections.add(new Totals(0), "orders/1.0.0");
+        projections.add(generic, "orders/1.0.0", 1);
+        projections.add(new Totals(0), "orders/1.0.0", 1);
 
         assertThat(projections.list()).extracting(ProjectionStatus::state).containsOnly("refused");
         assertThat(projections.list())
@@ -467,7 +467,7 @@ class ProjectionSetTest {
 
     @Test
     void damageStopsItVisiblyInsteadOfLookingLikeAWait() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         place("Ann", 1);
         store.failNextSave(new StoreDamagedException("x is damaged: views", "views", 3));
@@ -483,9 +483,9 @@ class ProjectionSetTest {
         projections.metrics(metrics);
         Totals stuck = new Totals(1);
         stuck.fails = true;
-        projections.add(stuck, "orders/1.0.0");
-        projections.add(new Totals(0), "orders/1.0.0");
-        projections.add(new Open(), "orders/1.0.0");
+        projections.add(stuck, "orders/1.0.0", 1);
+        projections.add(new Totals(0), "orders/1.0.0", 1);
+        projections.add(new Open(), "orders/1.0.0", 1);
         pools.drain();
         assertThat(count(metrics, "running")).isEqualTo(2);
 
@@ -507,7 +507,7 @@ class ProjectionSetTest {
     @Test
     void viewThatNoPluginBringsIsListedUntilItIsRemoved() {
         Totals gone = new Totals(3);
-        projections.add(gone, "orders/1.0.0");
+        projections.add(gone, "orders/1.0.0", 1);
         place("Ann", 1);
         pools.drain();
         assertThat(projections.unserved()).isEmpty();
@@ -523,13 +523,13 @@ class ProjectionSetTest {
                         1,
                         0,
                         "no plugin brings it; bus:forget totals removes its view"));
-        projections.add(new Totals(3), "orders/1.0.1");
+        projections.add(new Totals(3), "orders/1.0.1", 1);
         assertThat(projections.unserved()).isEmpty();
     }
 
     @Test
     void viewOfAnUnknownProjectionIsAnErrorThatListsThoseThereAre() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> projections.get("total", "Ann", BigDecimal.class))
@@ -592,7 +592,8 @@ class ProjectionSetTest {
                         return super.apply(before, order, event);
                     }
                 },
-                "orders/1.0.0");
+                "orders/1.0.0",
+                1);
         place("Ann", 1);
         pools.drain();
         assertThat(status().state()).isEqualTo("stuck");
@@ -608,7 +609,7 @@ class ProjectionSetTest {
 
     @Test
     void anErrorOfTheThreadPoolsHoldsUpNoProjectionOnceTheyAreReplaced() {
-        projections.add(new Totals(1), "orders/1.0.0");
+        projections.add(new Totals(1), "orders/1.0.0", 1);
         pools.drain();
         projections.threads((ThreadPools) Proxy.newProxyInstance(
                 ThreadPools.class.getClassLoader(), new Class<?>[] {ThreadPools.class}, (self, method, args) -> {

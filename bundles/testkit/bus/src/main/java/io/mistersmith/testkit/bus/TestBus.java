@@ -84,7 +84,7 @@ public final class TestBus implements AutoCloseable {
 
     /** Starts a projection, as the container does with a service. */
     public void project(Projection<?, ?> projection) {
-        projections.add(projection, TEST.label());
+        projections.add(projection, TEST.label(), 1);
     }
 
     // what others do

@@ -2,11 +2,11 @@ package io.mistersmith.eventbus.internal.durable;
 
 import io.mistersmith.eventbus.internal.core.Lane;
 import io.mistersmith.eventbus.internal.core.SlowHandlers;
-import io.mistersmith.eventbus.internal.marks.Marks;
 import io.mistersmith.eventstore.Consumer;
 import io.mistersmith.eventstore.DeadLetter;
 import io.mistersmith.eventstore.Progress;
 import io.mistersmith.eventstore.StoredEvent;
+import io.mistersmith.plugincode.marks.Marks;
 import io.mistersmith.resilience.Backoff;
 import java.time.Duration;
 import java.util.List;

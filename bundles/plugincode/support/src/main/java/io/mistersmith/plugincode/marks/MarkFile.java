@@ -1,4 +1,4 @@
-package io.mistersmith.eventbus.internal.marks;
+package io.mistersmith.plugincode.marks;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The file of one subscription: the process that wrote it, the position of the event that each lane is calling its handler
- * with, and the events during whose calls processes ended. 8 KiB, in native byte order.
+ * The file of one subscription or projection: the process that wrote it, the code that it called, the position of the event that
+ * each lane is calling it with, and the events during whose calls processes ended. 8 KiB, in native byte order.
  */
 final class MarkFile {
 
@@ -24,13 +24,14 @@ final class MarkFile {
 
     private static final long MAGIC = 0x4d53_4d41_524b_0001L; // "MSMARK", version 1
     private static final int PROCESS = 8;
+    private static final int CODE = 16;
     private static final int SLOTS = 64;
     private static final int SLOT_BYTES = 64; // one cache line: lanes do not write to the lines of others
     private static final int EVENTS = SLOTS + LANES * SLOT_BYTES;
     private static final int SIZE = EVENTS + MOST_EVENTS * 16;
 
     /** What a file says. */
-    record Content(long process, Set<Long> inCall, Map<Long, Integer> deaths) {}
+    record Content(long process, long code, Set<Long> inCall, Map<Long, Integer> deaths) {}
 
     private MarkFile() {}
 
@@ -47,7 +48,7 @@ final class MarkFile {
                 ? ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder())
                 : ByteBuffer.allocate(SIZE);
         if (bytes.getLong(0) != MAGIC) {
-            return new Content(0, inCall, deaths);
+            return new Content(0, 0, inCall, deaths);
         }
         for (int lane = 0; lane < LANES; lane++) {
             long position = bytes.getLong(slot(lane));
@@ -62,14 +63,15 @@ final class MarkFile {
                 deaths.put(position, (int) count);
             }
         }
-        return new Content(bytes.getLong(PROCESS), inCall, deaths);
+        return new Content(bytes.getLong(PROCESS), bytes.getLong(CODE), inCall, deaths);
     }
 
     /** Replaces the file as a whole, and maps it. The bytes are written first: a page that lacks room could not be written later. */
-    static ByteBuffer replace(Path file, long process, Map<Long, Integer> deaths) throws IOException {
+    static ByteBuffer replace(Path file, long process, long code, Map<Long, Integer> deaths) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
         bytes.putLong(0, MAGIC);
         bytes.putLong(PROCESS, process);
+        bytes.putLong(CODE, code);
         put(bytes, deaths);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, bytes.array());

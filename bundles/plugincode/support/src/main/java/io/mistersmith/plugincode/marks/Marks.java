@@ -1,4 +1,4 @@
-package io.mistersmith.eventbus.internal.marks;
+package io.mistersmith.plugincode.marks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of one durable subscription that are in progress, and those that were when earlier processes ended. Each call is
+ * The calls of one durable subscription or projection that are in progress, and those that were when earlier processes ended. Each call is
  * noted before it begins, in memory that is mapped from a file: the kernel keeps it when the process ends, whatever ends it, and
  * a note costs no system call.
  *
@@ -22,17 +22,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class Marks {
 
+    /** Notes nothing. */
+    public static final Marks NONE = new Marks(0, null, Map.of());
+
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private final long code;
     private final Map<Long, Integer> deaths = new ConcurrentHashMap<>();
     private final Set<Long> alone = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ByteBuffer mapped; // null: calls are not noted
 
-    Marks(@Nullable ByteBuffer mapped, Map<Long, Integer> deaths) {
+    Marks(long code, @Nullable ByteBuffer mapped, Map<Long, Integer> deaths) {
+        this.code = code;
         this.mapped = mapped;
         this.deaths.putAll(deaths);
         this.alone.addAll(deaths.keySet());
+    }
+
+    /** Which code is called. */
+    long code() {
+        return code;
     }
 
     /** A call begins, in this lane. */
@@ -64,7 +74,8 @@ public final class Marks {
     private void lost(InternalError failure) {
         mapped = null;
         LOG.warn(
-                "Calls of durable handlers are not noted any more: the file of their notes cannot be written", failure);
+                "Calls of durable handlers or projections are not noted any more: the file of their notes cannot be written",
+                failure);
     }
 
     /** The subscription ends in order: calls that do not return are not to blame if the process ends later. */

@@ -1,4 +1,4 @@
-package io.mistersmith.eventbus.internal.marks;
+package io.mistersmith.eventbus.internal.durable;
 
 /** Why an event is a dead letter whose calls did not fail, but never returned: each time the process ended meanwhile. */
 public final class ContainerEndedException extends Exception {

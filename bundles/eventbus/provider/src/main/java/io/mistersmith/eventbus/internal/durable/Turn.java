@@ -1,4 +1,4 @@
-package io.mistersmith.eventbus.internal.marks;
+package io.mistersmith.eventbus.internal.durable;
 
 import java.time.Duration;
 import java.util.Objects;
