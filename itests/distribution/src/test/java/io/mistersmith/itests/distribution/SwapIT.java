@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Replaces the plugin and the providers it depends on while clients send: nothing acknowledged is lost, callers get at most
- * a typed error, and everything runs again within 5 s. {@code -Ptorture} replaces each 10 times.
+ * a typed error, every path of the port answers 503 with {@code Retry-After} from the first connection to the last, and
+ * everything runs again within 5 s. {@code -Ptorture} replaces each 10 times.
  */
 @Tag("faults")
 class SwapIT {
@@ -28,7 +29,9 @@ class SwapIT {
 
     @Test
     void replacingPluginAndProvidersLosesNothing() throws InterruptedException, SQLException {
-        try (Container container = Container.fresh("swap").start()) {
+        try (Container container = Container.fresh("swap");
+                Probers probers = new Probers(2, container)) {
+            container.start();
             container.deploy(Checkout.recorder());
             container.shell("plugin:wait recorder");
             Map<String, Long> acknowledged;
@@ -36,8 +39,9 @@ class SwapIT {
                 for (int swap = 1; swap <= swaps; swap++) {
                     replacePlugin(container, senders, swap);
                     int starts = Deliveries.of(container).repeats().size();
-                    update(container, senders, "eventbus", "0.2." + swap);
-                    update(container, senders, "eventstore", "0.2." + swap);
+                    update(container, senders, "eventbus", 40, "0.2." + swap);
+                    update(container, senders, "eventstore", 40, "0.2." + swap);
+                    update(container, senders, "gateway", 60, "0.2." + swap);
                     assertThat(Deliveries.of(container).repeats())
                             .as("starts of the plugin bundle after its providers were replaced")
                             .hasSize(starts);
@@ -49,7 +53,17 @@ class SwapIT {
                         .allMatch(refusal -> refusal.startsWith("503 {\"error\":"));
             }
             awaitDelivered(container, acknowledged.keySet(), Duration.ofSeconds(30));
+            assertThat(probers.broken())
+                    .as("requests without an answer between the first answer and the stop")
+                    .isZero();
             container.stop();
+            probers.finish();
+            assertThat(probers.wrong())
+                    .as("answers from the first connection to the last, of %s", probers.answers())
+                    .isEmpty();
+            assertThat(probers.unavailable())
+                    .as("answers that name Retry-After")
+                    .isPositive();
 
             StoredEvents stored = StoredEvents.of(container.home().resolve("data/events.db"), "test.ping", "pings");
             assertThat(stored.positions()).as("stored").containsAllEntriesOf(acknowledged);
@@ -82,7 +96,7 @@ class SwapIT {
      * Replaces a provider by another version while callers are being refused. The provider stays stopped until a caller has
      * been refused, because a quick replacement need not meet any caller. The 5 s count from the new version's start.
      */
-    private static void update(Container container, Senders senders, String concern, String version) {
+    private static void update(Container container, Senders senders, String concern, int level, String version) {
         String bundle = "io.mistersmith." + concern + ".provider";
         Path next = Checkout.withVersion(
                 Checkout.provider(concern), version, container.home().resolve("data"));
@@ -102,7 +116,8 @@ class SwapIT {
                 .as("time from the start of the new version to the last refusal")
                 .isLessThan(AGAIN);
         assertThat(container.shell("bundle:list -t 0 -s --no-format"))
-                .containsPattern("Active\\s+40\\s+" + Pattern.quote(version) + "\\s+" + Pattern.quote(bundle));
+                .containsPattern(
+                        "Active\\s+" + level + "\\s+" + Pattern.quote(version) + "\\s+" + Pattern.quote(bundle));
     }
 
     /** Waits for one more acknowledgement and returns the ids acknowledged by then. */

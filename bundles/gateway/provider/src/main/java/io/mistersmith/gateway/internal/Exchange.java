@@ -220,9 +220,17 @@ final class Exchange implements ReadListener, WriteListener {
             LOG.debug("A request ended early", failure);
         }
         if (!response.isCommitted()) {
-            response.setStatus(ours ? 500 : 400);
+            fail(ours ? 500 : 400);
         }
         dialogue.broken();
+    }
+
+    private void fail(int status) {
+        try {
+            response.sendError(status); // the body is the server's error answer, written when the request completes
+        } catch (IOException e) {
+            LOG.debug("The connection was closed before the error could be sent", e);
+        }
     }
 
     private void complete() {
