@@ -55,6 +55,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int body_timeout_ms() default 120_000;
 
     @AttributeDefinition(
+            name = "Head timeout",
+            description = "Milliseconds that a connection may be open without the whole head of its next request.",
+            min = "1000",
+            max = "600000")
+    int head_timeout_ms() default 30_000;
+
+    @AttributeDefinition(
             name = "Answer timeout",
             description = "Milliseconds to wait for the store; then the answer is that the outcome is unknown.",
             min = "1000",

@@ -29,7 +29,7 @@ final class ContextErrors extends ErrorPageErrorHandler {
 
     /** The gateway's servlet is mapped to {@code /} of the root context, so nothing there means no gateway. */
     private static boolean gatewayAway(Request request, int code) {
-        return code == HttpStatus.NOT_FOUND_404
+        return (code == HttpStatus.NOT_FOUND_404 || code == HttpStatus.METHOD_NOT_ALLOWED_405)
                 && request.getErrorContext() != null
                 && request.getErrorContext()
                         .getContextHandler()

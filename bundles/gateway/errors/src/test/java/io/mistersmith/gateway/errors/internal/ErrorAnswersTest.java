@@ -38,7 +38,7 @@ class ErrorAnswersTest {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         HandlerCollection all = new HandlerCollection(true);
-        all.setHandlers(new Handler[] {new ErrorAnswers(), contexts});
+        all.setHandlers(new Handler[] {new ErrorAnswers(() -> 60_000), contexts});
         server.setHandler(all);
         server.start();
     }
@@ -59,14 +59,22 @@ class ErrorAnswersTest {
         }
     }
 
-    @Test
-    void everyPathIsUnavailableWhileTheRootContextHasNoServlet() throws Exception {
-        context("/", "default", new Failing(404));
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void everyPathIsUnavailableWhileTheRootContextHasNoServlet(int status) throws Exception {
+        context("/", "default", new Failing(status));
 
         assertThat(get("/events"))
                 .startsWith("HTTP/1.1 503 ")
                 .contains("Retry-After: 1")
                 .endsWith(RETRYABLE);
+    }
+
+    @Test
+    void traceIsRefusedWhateverServes() throws Exception {
+        context("/", "mine", new Page());
+
+        assertJsonError("405", ask("TRACE /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
     }
 
     @Test
