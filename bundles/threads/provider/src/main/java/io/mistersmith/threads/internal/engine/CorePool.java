@@ -34,7 +34,8 @@ public final class CorePool {
     private volatile @Nullable Times times;
     private volatile boolean closed;
 
-    CorePool(String name, PoolSettings settings, BiFunction<PoolSettings, Workers, Engine> engine) {
+    /** A pool with this engine. */
+    public CorePool(String name, PoolSettings settings, BiFunction<PoolSettings, Workers, Engine> engine) {
         this.name = name;
         this.settings = settings;
         this.workers = new Workers(name, settings.stackBytes());
@@ -114,8 +115,8 @@ public final class CorePool {
         } catch (RejectedExecutionException e) {
             admission.leave();
             throw reject(0);
-        } catch (Error e) { // no memory for a thread: the task may be queued, and is withdrawn from there
-            if (task.withdraw()) {
+        } catch (Error e) { // no memory for a thread: the task may be queued, and is taken back from there
+            if (takeBack(task)) {
                 PoolRejectedException rejected = reject(settings.queueSize());
                 rejected.initCause(e);
                 throw rejected;
@@ -136,10 +137,20 @@ public final class CorePool {
             admission.leave();
             throw e;
         } catch (Error e) { // as in hand()
-            if (task.withdraw()) {
+            if (takeBack(task)) {
                 throw new RejectedExecutionException("no thread in pool " + name, e);
             }
         }
+    }
+
+    private boolean takeBack(PoolTask task) {
+        if (!task.takeBack()) {
+            return false;
+        }
+        if (engine.remove(task)) {
+            admission.leave();
+        }
+        return true;
     }
 
     private PoolRejectedException reject(int capacity) {

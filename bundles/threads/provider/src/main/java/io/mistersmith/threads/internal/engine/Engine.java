@@ -3,7 +3,7 @@ package io.mistersmith.threads.internal.engine;
 import java.util.concurrent.RejectedExecutionException;
 
 /** What runs a pool's tasks. It has no limit of its own: {@link CorePool} admits. Thread-safe. */
-interface Engine {
+public interface Engine {
 
     /**
      * Queues a task.

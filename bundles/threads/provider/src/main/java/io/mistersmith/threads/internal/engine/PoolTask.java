@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One task on its way through a pool. Once it was queued, exactly one of two things happens to it: it runs, or it is
- * withdrawn. {@link TaskState} has its states and their order.
+ * withdrawn. A pool that has no thread for it takes it back, and it may be queued again. {@link TaskState} has its states and
+ * their order.
  *
  * <p>The compare-and-set out of QUEUED decides between the worker and everyone who withdraws; the one out of RUNNING between
  * the end of the run and an interrupt. Whoever takes a task off a queue calls {@link #run}, even if it was withdrawn: that
@@ -66,7 +67,7 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         return now == null ? TaskState.NEW : now;
     }
 
-    private boolean move(@Nullable TaskState from, TaskState to) {
+    private boolean move(@Nullable TaskState from, @Nullable TaskState to) {
         return STATE.compareAndSet(this, from, to);
     }
 
@@ -101,6 +102,16 @@ public class PoolTask extends ForkJoinTask<Void> implements Runnable {
         work = null;
         pool.forget(this);
         return true;
+    }
+
+    /**
+     * Called by the pool that queued it and has no thread for it: from now on it is not queued. Whoever finds it in the queue
+     * all the same gives its place back, as with a task that was withdrawn.
+     *
+     * @return false if it began, ran or was withdrawn before
+     */
+    final boolean takeBack() {
+        return move(TaskState.QUEUED, null);
     }
 
     /** Withdraws the task, if it has not begun, and notifies whoever waits for it. */

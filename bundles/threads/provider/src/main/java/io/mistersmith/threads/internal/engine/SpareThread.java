@@ -26,12 +26,26 @@ public final class SpareThread implements Executor {
         this.name = name;
     }
 
+    /**
+     * Runs a task.
+     *
+     * @throws OutOfMemoryError if there is none for a thread; the task then waits for {@link #start} or the next task
+     */
     @Override
     public synchronized void execute(Runnable task) {
         tasks.add(task);
-        if (thread == null) {
+        start();
+    }
+
+    /**
+     * Makes the thread, if a task waits for it.
+     *
+     * @throws OutOfMemoryError if there is none for a thread
+     */
+    public synchronized void start() {
+        if (thread == null && !tasks.isEmpty()) {
             Thread made = Workers.plain(name, this::runAll);
-            made.start(); // first: without memory for a thread, the next task tries again
+            made.start();
             thread = made;
         }
     }

@@ -24,7 +24,10 @@ enum TaskState {
     Set<TaskState> next() {
         return switch (this) {
             case NEW -> EnumSet.of(QUEUED, WITHDRAWN); // the pool admitted it; cancelled
-            case QUEUED -> EnumSet.of(RUNNING, WITHDRAWN); // a worker took it; cancelled, bundle stopped, pool ended
+            case QUEUED ->
+                EnumSet.of(
+                        RUNNING, WITHDRAWN,
+                        NEW); // a worker took it; cancelled, bundle stopped, pool ended; no thread for it
             case RUNNING ->
                 EnumSet.of(RAN, INTERRUPTING, WITHDRAWN); // WITHDRAWN: the worker saw that the bundle stopped
             case INTERRUPTING -> EnumSet.of(INTERRUPTED);

@@ -6,7 +6,7 @@ import io.mistersmith.threads.internal.engine.Owner;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** A task that runs once, after a delay; if pool io has no room then, it is tried again until it has. */
+/** A task that runs once, after a delay; if pool io has no room or no thread then, it is tried again until it has. */
 final class DelayedJob extends JobTask<Void> {
 
     private final Pools pools;
@@ -31,7 +31,7 @@ final class DelayedJob extends JobTask<Void> {
     private void due() {
         try {
             pool().submit(this);
-        } catch (PoolRejectedException e) {
+        } catch (PoolRejectedException | OutOfMemoryError e) { // no room, no thread, or no memory to say so
             if (owner().stopped()) {
                 end(Pools.OWNER_STOPPED);
             } else if (pool().closed()) {

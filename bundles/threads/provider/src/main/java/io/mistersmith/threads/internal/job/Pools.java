@@ -61,9 +61,13 @@ public final class Pools {
     private volatile boolean closed;
 
     public Pools(ThreadSettings settings) {
+        this(settings, CorePool.queued("io", settings.io()));
+    }
+
+    Pools(ThreadSettings settings, CorePool io) {
         grace = settings.grace();
         compute = added(CorePool.stealing("compute", settings.compute()));
-        io = added(CorePool.queued("io", settings.io()));
+        this.io = added(io);
         blocking = added(CorePool.queued("blocking", settings.blocking()));
     }
 
@@ -257,17 +261,37 @@ public final class Pools {
         };
         try {
             io.submitAlways(task);
-        } catch (RejectedExecutionException e) {
-            quick.run(); // closed: nobody else will
+        } catch (RejectedExecutionException e) { // closed, or no thread
+            if (io.closed() && Thread.currentThread() != timer.thread()) {
+                quick.run(); // who closes waits for it
+            } else {
+                onSpareThread(quick);
+            }
             return;
         }
         later(
                 () -> {
                     if (task.withdraw()) {
-                        spare.execute(quick);
+                        onSpareThread(quick);
                     }
                 },
                 CALLBACK_NANOS);
+    }
+
+    private void onSpareThread(Runnable quick) {
+        try {
+            spare.execute(quick);
+        } catch (OutOfMemoryError e) {
+            later(this::startSpareThread, AGAIN_NANOS);
+        }
+    }
+
+    private void startSpareThread() {
+        try {
+            spare.start();
+        } catch (OutOfMemoryError e) {
+            later(this::startSpareThread, AGAIN_NANOS);
+        }
     }
 
     /**

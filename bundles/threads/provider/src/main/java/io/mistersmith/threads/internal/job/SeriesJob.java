@@ -137,15 +137,16 @@ final class SeriesJob implements Job<Void>, Unfinished {
 
         @Override
         protected void done(@Nullable Throwable failure) {
-            if (failure != null && !failing && !ended.get()) {
-                pool().log(
-                                owner,
-                                task.getClass().getName(),
-                                failure); // once, until a run succeeds: a series may fail a thousand times a second
+            try {
+                if (failure != null && !failing && !ended.get()) {
+                    // once, until a run succeeds: a series may fail a thousand times a second
+                    pool().log(owner, task.getClass().getName(), failure);
+                }
+            } finally {
+                failing = failure != null;
+                run = null;
+                busy.set(false);
             }
-            failing = failure != null;
-            run = null;
-            busy.set(false);
         }
 
         @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.threads.internal.job;
+
+import org.jspecify.annotations.NullMarked;
