@@ -73,7 +73,6 @@ public final class Bus implements AutoCloseable {
 
     /** The pools from now on; null: none are there, events wait. */
     public void threads(@Nullable ThreadPools now) {
-        memory.timers();
         dispatcher.threads(now);
         slow.restart();
         durable.revive();

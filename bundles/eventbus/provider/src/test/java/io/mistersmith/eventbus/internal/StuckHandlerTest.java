@@ -57,6 +57,22 @@ class StuckHandlerTest {
     }
 
     @Test
+    void callThatDoesNotReturnIsAProblemAlsoWhileNoTimerRuns() {
+        List<SubscriptionStatus> during = new ArrayList<>();
+        f.bus.subscribe(Placed.class, o -> o.durable("large").fromFirst(), (p, c) -> {
+            for (int i = 0; i < 3; i++) {
+                f.pools.clock().advance(Duration.ofSeconds(50)); // of the pools only the time goes on
+                during.add(f.status("large"));
+            }
+        });
+        d.store(new Placed("o-1", 1));
+        f.pools.drain();
+
+        assertThat(during.get(0).problem()).isEmpty();
+        assertThat(during.get(2).problem()).startsWith("a call has not returned for 100 s: thread=");
+    }
+
+    @Test
     void callInMemoryThatDoesNotReturnIsAProblemForAsLongAsItLasts() {
         List<SubscriptionStatus> during = new ArrayList<>();
         InMemoryMetrics metrics = new InMemoryMetrics();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Names handlers whose call takes too long: bundle, class and stack, once per call. Looks at the lanes now and then while
- * some run, so calls themselves pay nothing: a lane in which a thread stays and nothing is settled is in one call.
+ * some run, so calls themselves pay nothing: a lane in which a thread stays and nothing is settled is in one call. A timer
+ * looks; while the pool that it runs on is busy, whoever asks for what is stuck looks instead. Thread-safe.
  */
 public final class SlowHandlers {
 
@@ -25,10 +25,11 @@ public final class SlowHandlers {
     private final Dispatcher dispatcher;
     private final Supplier<Limits> limits;
     private final LongSupplier nanos;
-    private final AtomicBoolean watching = new AtomicBoolean();
-    private final Map<Lane<?>, Call> calls = new ConcurrentHashMap<>(); // written by the timer only
-    private volatile @Nullable Job<Void> timer;
-    private int quiet; // by the timer only
+    private final Map<Lane<?>, Call> calls = new ConcurrentHashMap<>(); // written under the lock of this
+    private volatile boolean watching; // as the next three, written under the lock of this
+    private @Nullable Job<Void> timer;
+    private volatile long lookedAt;
+    private int quiet;
 
     /** Watches the dispatcher's lanes; nobody is watched while both limits are zero. */
     public SlowHandlers(Dispatcher dispatcher, Supplier<Limits> limits, LongSupplier nanos) {
@@ -59,6 +60,7 @@ public final class SlowHandlers {
     /** The longest call of these lanes that has been running for {@code stuck.handler.ms} or longer; null if there is none. */
     public @Nullable Running stuck(List<? extends Lane<?>> lanes) {
         Duration least = limits.get().stuckHandler();
+        lookIfOverdue();
         Running longest = null;
         for (Lane<?> lane : lanes) {
             Call call = calls.get(lane);
@@ -73,18 +75,26 @@ public final class SlowHandlers {
         return longest;
     }
 
+    private void lookIfOverdue() {
+        long period = TimeUnit.MILLISECONDS.toNanos(periodMillis(limits.get()));
+        if (watching && period > 0 && nanos.getAsLong() - lookedAt >= 2 * period) {
+            look();
+        }
+    }
+
     /** Called when a lane begins to run; cheap when it watches already. */
     public void watch() {
-        if (watching.get()) {
-            return;
+        if (!watching) {
+            begin();
         }
+    }
+
+    private synchronized void begin() {
         long period = periodMillis(limits.get());
-        if (period > 0 && watching.compareAndSet(false, true)) {
-            Job<Void> started = dispatcher.every(Duration.ofMillis(period), this::look);
-            timer = started;
-            if (started == null) {
-                watching.set(false);
-            }
+        if (period > 0 && !watching) {
+            lookedAt = nanos.getAsLong();
+            timer = dispatcher.every(Duration.ofMillis(period), this::look);
+            watching = timer != null;
         }
     }
 
@@ -100,8 +110,9 @@ public final class SlowHandlers {
         return lane.settled() + lane.failed();
     }
 
-    void look() {
+    synchronized void look() {
         long now = nanos.getAsLong();
+        lookedAt = now;
         boolean any = false;
         for (Work work : dispatcher.works()) {
             if (work instanceof Lane<?> lane) {
@@ -151,7 +162,7 @@ public final class SlowHandlers {
     }
 
     /** Begins again, with what changed: the limits or the pools. */
-    public void restart() {
+    public synchronized void restart() {
         stop();
         if (dispatcher.works().stream().anyMatch(Work::running)) {
             watch();
@@ -159,13 +170,13 @@ public final class SlowHandlers {
     }
 
     /** Stops watching until a lane runs again. */
-    public void stop() {
+    public synchronized void stop() {
         Job<Void> ending = timer;
         timer = null;
         if (ending != null) {
             boolean unused = ending.cancel();
         }
-        watching.set(false);
+        watching = false;
     }
 
     private static final class Call {

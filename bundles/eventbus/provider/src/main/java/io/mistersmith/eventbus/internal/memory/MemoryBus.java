@@ -48,7 +48,7 @@ public final class MemoryBus implements Surroundings {
         this.slow = slow;
         this.codec = codec;
         this.types = new TypeTable(codec);
-        this.clock = new CoarseClock(clock, dispatcher, this::traffic);
+        this.clock = new CoarseClock(clock, this::traffic);
     }
 
     /** Queues an event for every subscription that takes it; see {@link io.mistersmith.eventbus.EventBus#publish}. */
@@ -187,11 +187,6 @@ public final class MemoryBus implements Surroundings {
     /** Events that nobody subscribes to. */
     public long unroutedEvents() {
         return unrouted.sum();
-    }
-
-    /** The pools change: timers begin anew when they are needed. */
-    public void timers() {
-        clock.stop();
     }
 
     private long traffic() {
