@@ -76,6 +76,37 @@ class EmitTest {
         assertThat(f.status("emits").queued()).isZero();
     }
 
+    /** What a crash would repeat is bounded for letters too. */
+    @Test
+    void redrivenLettersWhoseEmittedEventsAreNotStoredCountAsRepeats() {
+        boolean[] bad = {true};
+        f.bus.subscribe(
+                Placed.class,
+                o -> o.durable("emits").fromFirst().retry(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                (p, c) -> {
+                    if (bad[0]) {
+                        throw new IllegalStateException("bad");
+                    }
+                    seen.add(p.order());
+                    f.store.failNextAppend(new StoreUnavailableException("disk", false, null));
+                    c.emit(new Flagged(p.order()));
+                });
+        for (int i = 0; i < 150; i++) {
+            d.store(new Placed("o-" + i, i));
+        }
+        f.pools.drain();
+        assertThat(f.status("emits").parked()).isEqualTo(150);
+        bad[0] = false;
+
+        f.core.durable().redrive("emits", null);
+        f.pools.drain();
+        assertThat(seen).hasSizeLessThanOrEqualTo(100);
+        f.seconds(60);
+
+        assertThat(seen).hasSize(150);
+        assertThat(f.core.durable().letters("emits", 10)).isEmpty();
+    }
+
     static Stream<RuntimeException> whatNoWaitingMends() {
         return Stream.of(
                 new PayloadException("order.flagged", "order", "is cyclic", new IllegalStateException()),

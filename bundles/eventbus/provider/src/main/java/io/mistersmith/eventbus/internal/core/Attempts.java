@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls the handler with a lane's events, and keeps those that wait for another attempt. A subject whose event failed moves to
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what waits in the lane
  */
 final class Attempts<E> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Duration NOTE_AGAIN = Duration.ofSeconds(1);
 
     private final Lane<E> lane;
     private final Dispatcher dispatcher;
@@ -92,7 +97,7 @@ final class Attempts<E> {
             attempt(event, null);
             return;
         }
-        if (line.state().phase() == Phase.RESTING) { // its head was called: that call ends first
+        if (line.called || line.state().phase() == Phase.RESTING) { // its head was called: that call ends first
             E head = line.events.remove();
             line.events.addFirst(event);
             line.events.addFirst(head);
@@ -125,6 +130,9 @@ final class Attempts<E> {
     /** Tries an event, which is the head of its line if it has one; false: it goes on later. */
     private boolean attempt(E event, @Nullable Line<E> line) {
         State before = line == null ? State.FIRST : line.state();
+        if (line != null && line.called) {
+            return conclude(event, before, line, line.failure);
+        }
         Lane.Result result;
         try {
             result = lane.deliver(event, before.attempt());
@@ -134,14 +142,44 @@ final class Attempts<E> {
             due.add(waiting);
             return false;
         } catch (Throwable failure) { // whatever a handler throws, the lane goes on
-            return failed(event, before, line, failure);
+            failed.incrementAndGet();
+            return conclude(event, before, line, failure);
         }
         if (result == Lane.Result.LATER) {
             rest(line == null ? defer(event) : line, before.to(Phase.RESTING));
             return false;
         }
         if (result == Lane.Result.HANDLED) {
-            lane.handled(event);
+            return conclude(event, before, line, null);
+        }
+        settled.increment();
+        return true;
+    }
+
+    /**
+     * Notes what came of a call, which has ended and is counted; false: the event goes on later. If noting it fails, the event
+     * keeps its place and its attempt: it is noted again after a while, without another call.
+     */
+    private boolean conclude(E event, State before, @Nullable Line<E> line, @Nullable Throwable failure) {
+        try {
+            if (failure == null) {
+                lane.handled(event);
+            } else if (fails(before, failure)) {
+                exhausted(event, before.attempt(), failure, first(before));
+            } else {
+                State next = again(before);
+                plan(line == null ? defer(event) : line, next);
+                return false;
+            }
+        } catch (Throwable unnoted) { // out of memory, or an Error of a class that is not ours
+            State same = new State(
+                    Phase.BACKOFF, before.attempt(), before.firstMillis(), lane.millis() + NOTE_AGAIN.toMillis());
+            Line<E> waiting = line == null ? defer(event) : line;
+            waiting.called = true;
+            waiting.failure = failure;
+            plan(waiting, same);
+            warn(unnoted);
+            return false;
         }
         settled.increment();
         return true;
@@ -156,28 +194,47 @@ final class Attempts<E> {
         });
     }
 
-    private boolean failed(E event, State before, @Nullable Line<E> line, Throwable failure) {
+    private boolean fails(State before, Throwable failure) {
         lane.here.event = null;
-        failed.incrementAndGet();
-        long now = lane.millis();
-        long first = before.firstMillis() == 0 ? now : before.firstMillis();
-        Lane.Retry retry = lane.retry();
-        if (before.attempt() >= retry.attempts() || failure instanceof Lane.Unretryable) {
-            exhausted(event, before.attempt(), failure, first);
-            settled.increment();
-            return true;
+        return before.attempt() >= lane.retry().attempts() || failure instanceof Lane.Unretryable;
+    }
+
+    private void warn(Throwable unnoted) {
+        try {
+            LOG.warn(
+                    "The end of a call could not be noted, trying again in {} s: {}",
+                    NOTE_AGAIN.toSeconds(),
+                    lane.handlerLabel(),
+                    unnoted);
+        } catch (Throwable unprintable) {
+            // the event matters, not its line in the log
         }
-        Line<E> waiting = line == null ? defer(event) : line;
-        Duration delay = retry.backoff().delay(before.attempt());
-        State backoff = new State(Phase.BACKOFF, before.attempt() + 1, first, now + delay.toMillis());
+    }
+
+    /** When the attempts of an event began to fail. */
+    private long first(State before) {
+        return before.firstMillis() == 0 ? lane.millis() : before.firstMillis();
+    }
+
+    private State again(State before) {
+        Duration delay = lane.retry().backoff().delay(before.attempt());
+        return new State(Phase.BACKOFF, before.attempt() + 1, first(before), lane.millis() + delay.toMillis());
+    }
+
+    /** Has the head of a line tried when this says; at once if there is no way to wait. */
+    private void plan(Line<E> waiting, State backoff) {
         waiting.state.set(backoff);
-        planned.add(waiting);
-        Runnable back = () -> {
-            wake(waiting, backoff);
-            lane.release();
-        };
-        boolean unused = dispatcher.after(delay, back, back); // no pools: revived() sees to it
-        return false;
+        try {
+            planned.add(waiting);
+            Runnable back = () -> {
+                wake(waiting, backoff);
+                lane.release();
+            };
+            Duration delay = Duration.ofMillis(Math.max(0, backoff.dueMillis() - lane.millis()));
+            boolean unused = dispatcher.after(delay, back, back); // no pools: revived() sees to it
+        } catch (Throwable e) {
+            rearm = true;
+        }
     }
 
     /** Nothing that a failure does when it is read may leave its event unsettled: it is read once, guarded, in limited time. */
@@ -214,10 +271,10 @@ final class Attempts<E> {
         Throwable failure = line.failure;
         line.failure = null;
         lane.rested(event);
-        if (failure == null) {
-            lane.handled(event);
-            settled.increment();
-        } else if (!failed(event, before, line, failure)) {
+        if (failure != null) {
+            failed.incrementAndGet();
+        }
+        if (!conclude(event, before, line, failure)) {
             return true;
         }
         next(line);
@@ -266,6 +323,8 @@ final class Attempts<E> {
 
     private void next(Line<E> line) {
         line.events.remove();
+        line.called = false;
+        line.failure = null;
         line.state.set(State.FIRST);
         deferred--;
     }
@@ -318,7 +377,13 @@ final class Attempts<E> {
         final ArrayDeque<E> events = new ArrayDeque<>();
         final AtomicReference<State> state = new AtomicReference<>(State.FIRST);
 
-        /** Why the stage of its head failed; written before the line enters {@code rested}, read after. */
+        /** The call of its head has ended, but what came of it could not be noted. */
+        boolean called;
+
+        /**
+         * Why the call of its head failed, if it is to be noted again, or the stage of its head: then written before the line
+         * enters {@code rested}, read after.
+         */
         @Nullable
         Throwable failure;
 

@@ -98,7 +98,11 @@ final class DurableLane extends Lane<Item> {
             throw new Unretryable(new IllegalStateException("the handler does not take " + event.type()
                     + " any more: bundle " + target.owner().label()));
         }
-        return call(event, attempt, true);
+        Result result = call(event, attempt, true);
+        if (result == Result.LATER) {
+            tenure.ledger().doubt();
+        }
+        return result;
     }
 
     private List<StoredEvent> find(DeadLetter letter) throws Unavailable {
@@ -255,9 +259,7 @@ final class DurableLane extends Lane<Item> {
 
     @Override
     protected void rested(Item item) {
-        if (item.entry() != null) {
-            tenure.undoubt(item.entry());
-        }
+        tenure.undoubt(item.entry());
     }
 
     @Override

@@ -148,8 +148,12 @@ final class Emitter {
 
     /** Pools came back. */
     void revive() {
-        for (Runnable retry = stranded.poll(); retry != null; retry = stranded.poll()) {
-            retry.run();
+        int count = stranded.size(); // what is stranded again meanwhile waits for the next time
+        for (int i = 0; i < count; i++) {
+            Runnable retry = stranded.poll();
+            if (retry != null) {
+                retry.run();
+            }
         }
     }
 

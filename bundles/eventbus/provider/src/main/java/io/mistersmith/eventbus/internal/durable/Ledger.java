@@ -139,7 +139,17 @@ final class Ledger {
         }
     }
 
-    /** The opposite of {@link #doubt}. */
+    /** As {@link #doubt(Entry)}, for the call of a letter, which has no entry. */
+    synchronized void doubt() {
+        inDoubt++;
+    }
+
+    /** The opposite of {@link #doubt()}. */
+    synchronized void undoubt() {
+        inDoubt--;
+    }
+
+    /** The opposite of {@link #doubt(Entry)}. */
     synchronized void undoubt(Entry entry) {
         if (entry.inDoubt) {
             entry.inDoubt = false;

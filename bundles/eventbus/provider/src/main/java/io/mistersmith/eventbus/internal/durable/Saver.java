@@ -137,7 +137,7 @@ final class Saver {
         CompletionStage<Void> stage;
         try {
             stage = consumer.save(snapshot.progress(), snapshot.changes());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // unanswered, it would hold up every later save
             stage = CompletableFuture.failedStage(e);
         }
         var unused = stage.whenComplete((nothing, failure) -> {

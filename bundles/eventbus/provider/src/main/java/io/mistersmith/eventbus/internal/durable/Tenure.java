@@ -164,9 +164,13 @@ final class Tenure {
     }
 
     /** What a call emitted is stored, or cannot be: a crash would not repeat the call any more. */
-    void undoubt(Ledger.Entry entry) {
+    void undoubt(Ledger.@Nullable Entry entry) {
         boolean full = ledger.repeats() >= FlowControl.MOST_REPEATS;
-        ledger.undoubt(entry);
+        if (entry == null) {
+            ledger.undoubt(); // of a letter
+        } else {
+            ledger.undoubt(entry);
+        }
         if (full) {
             release();
         }

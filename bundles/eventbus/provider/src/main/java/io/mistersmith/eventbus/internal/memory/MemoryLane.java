@@ -83,8 +83,8 @@ final class MemoryLane extends Lane<Envelope> {
 
     @Override
     protected void exhausted(Envelope event, int attempts, ReadThrowable failure, long firstMillis) {
-        inbox.released();
         subscription.givenUp(event, attempts, failure.loggable());
+        inbox.released(); // last: what fails before it is done once more
     }
 
     @Override

@@ -149,12 +149,12 @@ public final class MemorySubscription implements Subscription {
     }
 
     void givenUp(Envelope event, int attempts, Throwable failure) {
-        givenUp.incrementAndGet();
-        waits.signal();
         warnings.warn(
                 "Event dropped after its last attempt: subscription=" + name + ", "
                         + state.target().label() + ", event=" + event + ", attempts=" + attempts,
                 failure);
+        givenUp.incrementAndGet();
+        waits.signal();
     }
 
     void discarded() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mistersmith.eventbus.internal.core;
+
+import org.jspecify.annotations.NullMarked;
