@@ -126,6 +126,25 @@ class StuckHandlerTest {
         assertThat(f.status("rests").problem()).startsWith("nothing was settled for ");
     }
 
+    @Test
+    void restIsMeasuredFromTheLastProgressThoughNobodyAskedSince() {
+        f.bus.subscribe(Placed.class, o -> o.durable("rests").fromFirst(), (p, c) -> {
+            if (p.amount() == 2) {
+                for (int i = 0; i < 100; i++) {
+                    f.store.failNextAppend(new StoreUnavailableException("disk", false, null));
+                }
+                c.emit(new Orders.Flagged(p.order()));
+            }
+        });
+        d.store(new Placed("o-1", 1));
+        d.store(new Placed("o-1", 2));
+
+        f.seconds(100);
+
+        assertThat(f.status("rests").handled()).isOne();
+        assertThat(f.status("rests").problem()).startsWith("nothing was settled for ");
+    }
+
     static List<Supplier<Throwable>> whatCannotBeRead() {
         return List.of(
                 () -> new Hostile(() -> {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Parks events as dead letters and lets them out again. What it changes is saved together with the settling of the event, so
- * a parked event is never both settled and without a letter. While a letter of a subject is there, later events of that
+ * a parked event is never both settled and without a letter. Index and ledger change under one lock, that of the index: what one
+ * holds last is what the other saves last. While a letter of a subject is there, later events of that
  * subject are parked behind it. Thread-safe.
  */
 final class DeadLetters {
@@ -25,16 +26,23 @@ final class DeadLetters {
     private final DurableSubscription subscription;
     private final String name;
     private final LetterIndex index;
+    private final Ledger ledger;
     private final Saver saver;
     private final FlowControl flow;
     private final Runnable thawed;
 
     /** The letters that the consumer kept; {@code thawed} is called when there were too many and are not any more. */
     DeadLetters(
-            DurableSubscription subscription, List<DeadLetter> kept, Saver saver, FlowControl flow, Runnable thawed) {
+            DurableSubscription subscription,
+            List<DeadLetter> kept,
+            Ledger ledger,
+            Saver saver,
+            FlowControl flow,
+            Runnable thawed) {
         this.subscription = subscription;
         this.name = subscription.name();
         this.index = new LetterIndex(kept);
+        this.ledger = ledger;
         this.saver = saver;
         this.flow = flow;
         this.thawed = thawed;
@@ -70,8 +78,11 @@ final class DeadLetters {
     @Nullable
     DeadLetter redriven(DeadLetter letter) {
         subscription.handled();
-        index.remove(letter);
-        saver.change(new Change.Unpark(letter.position()));
+        synchronized (index) {
+            index.remove(letter);
+            ledger.change(new Change.Unpark(letter.position()));
+        }
+        saver.poke();
         checkCaps();
         return index.next(letter);
     }
@@ -80,11 +91,14 @@ final class DeadLetters {
     int drop(List<Long> positions) {
         int dropped = 0;
         for (long position : positions) {
-            if (index.drop(position)) {
-                saver.change(new Change.Unpark(position));
-                dropped++;
+            synchronized (index) {
+                if (index.drop(position)) {
+                    ledger.change(new Change.Unpark(position));
+                    dropped++;
+                }
             }
         }
+        saver.poke();
         checkCaps();
         return dropped;
     }
@@ -138,17 +152,23 @@ final class DeadLetters {
         if (entry != null) {
             park(letter, entry);
         } else {
-            index.put(letter);
-            index.endRedrive(letter);
-            saver.change(new Change.Park(letter));
+            synchronized (index) {
+                index.put(letter);
+                index.endRedrive(letter);
+                ledger.change(new Change.Park(letter));
+            }
+            saver.poke();
         }
     }
 
     private void park(DeadLetter letter, Ledger.Entry entry) {
-        index.put(letter);
+        synchronized (index) {
+            index.put(letter);
+            ledger.settle(entry, new Change.Park(letter));
+        }
         subscription.parked();
         checkCaps();
-        saver.settle(entry, new Change.Park(letter));
+        saver.settled();
     }
 
     /** Compares the letters with the limits; called when either changed. */

@@ -84,15 +84,14 @@ final class Saver {
     /** An event is settled; what came of it is saved with that. Saves at once when calls must wait for it. */
     void settle(Ledger.Entry entry, @Nullable Change change) {
         ledger.settle(entry, change);
+        settled();
+    }
+
+    /** The ledger settled an event: saves at once when calls must wait for it. */
+    void settled() {
         if (ledger.repeats() >= FlowControl.MOST_REPEATS) {
             poke();
         }
-    }
-
-    /** Saves something that settles no event. */
-    void change(Change change) {
-        ledger.change(change);
-        poke();
     }
 
     /** Saves what there is to save, unless a save is under way; the next one takes it then. */

@@ -67,7 +67,7 @@ final class Tenure {
                 new FlowControl(ledger, host.readAhead(), subscription.spec().queueCapacity(), host.settings());
         this.flow.paused(subscription.paused());
         this.saver = new Saver(ledger, consumer, host.dispatcher(), this::saved, this::lose);
-        this.letters = new DeadLetters(subscription, letters, saver, flow, this::thaw);
+        this.letters = new DeadLetters(subscription, letters, ledger, saver, flow, this::thaw);
         this.marks = host.marks().of(subscription.name());
         marks.forget(before::settled);
         int calls = marks.anyAlone() ? 1 : subscription.spec().concurrency();
@@ -219,6 +219,7 @@ final class Tenure {
 
     /** A lane made progress or came to rest. */
     void progressed() {
+        noteProgress();
         saver.poke();
         subscription.progressed();
         if (starved && flow.halfEmpty()) {
@@ -355,13 +356,17 @@ final class Tenure {
 
     /** How long events have been open without one being settled, in ms; 0 when none is. */
     long restMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(noteProgress() - progressNanos);
+    }
+
+    private long noteProgress() {
         long now = host().slow().nanos();
         long done = subscription.done();
         if (done != doneSeen || ledger.open() == 0) {
             doneSeen = done;
             progressNanos = now;
         }
-        return TimeUnit.NANOSECONDS.toMillis(now - progressNanos);
+        return now;
     }
 
     boolean lost() {
