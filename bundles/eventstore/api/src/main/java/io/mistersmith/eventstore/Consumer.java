@@ -19,7 +19,10 @@ public interface Consumer extends AutoCloseable {
     /** What it had settled when it was opened, or as last saved since. */
     Progress progress();
 
-    /** Letters that it left and that were not removed, in the order of their positions. */
+    /**
+     * Letters that it left and that were not removed, in the order of their positions. Their causes and stacks are left empty, so
+     * that all letters fit in memory: {@link Consumers#letters} has them.
+     */
     List<DeadLetter> letters();
 
     /**

@@ -272,7 +272,12 @@ public abstract class ConsumersContract extends StoreContract {
             result(consumer.save(
                     new Progress(9), List.of(new Change.Unpark(2), new Change.Unpark(3), new Change.Park(replaced))));
 
-            assertThat(consumer.letters()).containsExactly(replaced, letter("c", 7, null));
+            assertThat(consumer.letters())
+                    .extracting(DeadLetter::attempts)
+                    .containsExactly(9, letter("c", 7, null).attempts());
+            assertThat(consumer.letters()).extracting(DeadLetter::cause).containsExactly("", "");
+            assertThat(consumer.letters()).extracting(DeadLetter::stack).containsExactly("", "");
+            assertThat(consumers().letters("c", 10)).containsExactly(replaced, letter("c", 7, null));
         }
     }
 

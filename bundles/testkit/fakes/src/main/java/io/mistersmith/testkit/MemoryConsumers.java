@@ -91,7 +91,25 @@ final class MemoryConsumers {
     }
 
     List<DeadLetter> lettersOf(String name) {
-        return List.copyOf(state(name).letters.values());
+        return state(name).letters.values().stream()
+                .map(MemoryConsumers::withoutTexts)
+                .toList();
+    }
+
+    private static DeadLetter withoutTexts(DeadLetter letter) {
+        return new DeadLetter(
+                letter.consumer(),
+                letter.position(),
+                letter.eventId(),
+                letter.type(),
+                letter.subject(),
+                letter.waiting(),
+                letter.attempts(),
+                "",
+                "",
+                letter.first(),
+                letter.last(),
+                letter.bundle());
     }
 
     void save(String name, Progress progress, List<? extends Change> changes) {

@@ -50,7 +50,7 @@ final class SqliteConsumer implements Consumer {
     @Override
     public List<DeadLetter> letters() {
         checkOpen();
-        return consumers.letters(name, Integer.MAX_VALUE);
+        return consumers.lettersWithoutTexts(name);
     }
 
     @Override

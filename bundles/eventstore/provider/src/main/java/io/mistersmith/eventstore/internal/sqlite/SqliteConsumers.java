@@ -142,6 +142,34 @@ final class SqliteConsumers implements Consumers {
         return letters;
     }
 
+    /** Every letter of a consumer. No more than the texts of one page are in memory at a time. */
+    List<DeadLetter> lettersWithoutTexts(String consumer) {
+        List<DeadLetter> letters = new ArrayList<>();
+        List<DeadLetter> page;
+        do {
+            DeadLetter last = letters.isEmpty() ? null : letters.get(letters.size() - 1);
+            page = letterPage(consumer, last, PAGE_ROWS);
+            page.forEach(letter -> letters.add(withoutTexts(letter)));
+        } while (!page.isEmpty());
+        return letters;
+    }
+
+    private static DeadLetter withoutTexts(DeadLetter letter) {
+        return new DeadLetter(
+                letter.consumer(),
+                letter.position(),
+                letter.eventId(),
+                letter.type(),
+                letter.subject(),
+                letter.waiting(),
+                letter.attempts(),
+                "",
+                "",
+                letter.first(),
+                letter.last(),
+                letter.bundle());
+    }
+
     private List<DeadLetter> letterPage(@Nullable String consumer, @Nullable DeadLetter after, int limit) {
         String select = "SELECT " + Rows.LETTER_COLUMNS + " FROM letters WHERE ";
         long position = after == null ? -1 : after.position();
