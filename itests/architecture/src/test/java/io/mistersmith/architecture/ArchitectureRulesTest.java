@@ -77,6 +77,8 @@ class ArchitectureRulesTest {
             .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.configuration.internal.ConfigurationWorker") // decision 10
             .and()
+            .doNotHaveFullyQualifiedName("io.mistersmith.eventbus.internal.core.CoarseClock") // decision 132
+            .and()
             .doNotHaveFullyQualifiedName("io.mistersmith.testkit.RealThreadPools") // for tests alone
             .should()
             .accessTargetWhere(describe("makes a thread or a pool of them", Threads::made))
